@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.manuscript.attribution import Catalogue, place_only
-from pipeline.manuscript.binding import Bound
 from pipeline.manuscript.candidates import Candidate, is_aside, opens_line
+from pipeline.manuscript.clues import Bound
 from pipeline.manuscript.prose import Prose
 from pipeline.manuscript.words import JOINED_NAMES, STOP, WORD, Lexicon
 from pipeline.model import Block, Certainty, QuotationKind

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from pipeline import allow
 from pipeline.manuscript.attribution import Catalogue, Line
-from pipeline.manuscript.binding import NOTHING, Binder, Bound
+from pipeline.manuscript.binding import Binder
 from pipeline.manuscript.candidates import Candidate, Piece, find_candidates, opens_line
+from pipeline.manuscript.clues import NOTHING, Bound
 from pipeline.manuscript.kinds import Judge, Setting, Verdict
 from pipeline.manuscript.prose import Prose, plain
 from pipeline.manuscript.reported import find_reported
