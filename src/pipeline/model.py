@@ -35,6 +35,7 @@ Outcome = Literal[
     "uncited", "no-source", "not-checked", "elsewhere", "not-found", "altered", "marked", "verbatim",
 ]  # fmt: skip
 Certainty = Literal["certain", "likely", "possible"]
+PageKind = Literal["page", "sheet", "chapter"]
 
 
 # --- files and places ---------------------------------------------------------------------------------------------
@@ -302,13 +303,23 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A place in a stored source that holds a quotation's words."""
+    """A place in a stored source that holds a quotation's words.
+
+    ``page`` says where in words; ``printed`` tells whether it is a page number that a citation may name. ``line`` is
+    None where the text was taken out of a PDF or the like, which has no lines.
+    """
 
     key: str
     page: str | None
     path: str
     text: str
-    line: int
+    line: int | None
+    printed: bool = True
+
+    @property
+    def locator(self) -> str | None:
+        """The page as a citation of it would name it."""
+        return self.page if self.printed else None
 
 
 @dataclass(frozen=True)
@@ -504,20 +515,33 @@ class Bibliography:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a source text: its printed label and where it lies in the text."""
+    """One page of a source text, or what stands for one: where it lies in the text, and what it is called.
+
+    ``kind`` tells what ``label`` is: the number of a printed page, of a PDF's sheet (which counts the cover, and which
+    no citation names), or the title of a chapter where an e-book knows no pages.
+    """
 
     label: str | None
     start: int
     end: int
+    kind: PageKind = "page"
+
+    @property
+    def name(self) -> str | None:
+        """The page as messages name it: "113", "PDF page 7", "chapter “The Crossing”"."""
+        if self.label is None or self.kind == "page":
+            return self.label
+        return f"PDF page {self.label}" if self.kind == "sheet" else f"chapter “{self.label}”"
 
 
 @dataclass(frozen=True)
 class SourceText:
-    """What is stored of one work. ``unreadable`` says why when it could not be read.
+    """What is stored of one work. ``unreadable`` says why when none of it could be read, ``partial`` when a part.
 
-    ``text`` is the file's own text for plain text and Markdown, so that lines point into the file;
+    ``file`` holds the file's own text for plain text and Markdown, so that lines point into it; where the words were
+    taken out of a PDF, a web page or an e-book, ``lines`` is false, for their lines mean nothing to the author.
     ``body`` is where the words begin (after a YAML header); ``skips`` are the stretches that are not the work's words
-    (folios, page marks, markup), in order, not overlapping.
+    (folios, page marks, markup, the hyphens at the ends of lines), in order, not overlapping.
     """
 
     key: str
@@ -527,6 +551,12 @@ class SourceText:
     body: int = 0
     unreadable: str | None = None
     skips: Sequence[tuple[int, int]] = ()
+    lines: bool = True
+    partial: str | None = None
+
+    def line(self, offset: int) -> int | None:
+        """The line of the author's file that an offset stands in, where the file has lines."""
+        return self.file.position(offset)[0] if self.lines else None
 
 
 @dataclass(frozen=True)
@@ -630,10 +660,11 @@ class Related:
     """A second place that a finding speaks of, mostly a passage of a source."""
 
     path: str
-    line: int
+    line: int | None  # None in a file that has no lines
     page: str | None
     text: str
     focus: tuple[int, int] = (0, 0)  # the words in question within the text
+    printed: bool = True  # whether ``page`` is a printed page's number; else it says itself what it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,7 @@ from pipeline.model import (
     Span,
     TextFile,
 )
-from pipeline.sources.markdown import read_markdown
-from pipeline.sources.plain import read_plain
+from pipeline.sources import READERS
 
 TEXT = (Path(__file__).parent / "test-text.txt").read_text(encoding="utf-8")
 NOWHERE = Span("essay.md", 0, 0)
@@ -30,8 +29,9 @@ NOWHERE = Span("essay.md", 0, 0)
 
 def stored(key: str, text: str, suffix: str = "txt") -> SourceText:
     """A source as it is read from ``sources/KEY.txt`` or ``.md``."""
-    reader = read_plain if suffix == "txt" else read_markdown
-    return reader(key, TextFile(f"sources/{key}.{suffix}", text))[0]
+    read = READERS[f".{suffix}"](text.encode())
+    file = TextFile(f"sources/{key}.{suffix}", read.text)
+    return SourceText(key, file, read.pages, read.excerpt, read.body, skips=read.skips)
 
 
 LIBERTY = stored("liberty", TEXT)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from shelf import LIBERTY, TEXT, judged, matched, quoting, stored
 
-from pipeline.model import Entry, Field, SourceText, Span, TextFile
+from pipeline.model import Entry, Field, Page, PageKind, SourceText, Span, TextFile
 
 # (quotation, outcome, [(ours, theirs, rule or why when licensed)])
 TABLE: list[tuple[str, str, list[tuple[str, str, str]]]] = [
@@ -151,7 +153,31 @@ def test_what_is_not_in_an_excerpt_is_not_checked_but_changed_words_in_it_are() 
 def test_an_unreadable_source_is_not_checked() -> None:
     scan = SourceText("scan", TextFile("sources/scan.pdf", ""), (), unreadable="no text layer")
     match = judged(quoting("the individual is sovereign", ["scan"]), scan)
-    assert (match.outcome, match.reason) == ("not-checked", "unreadable: no text layer")
+    assert (match.outcome, match.reason) == ("not-checked", "no text layer")
+
+
+def test_words_not_found_in_a_partly_scanned_source_are_not_checked() -> None:
+    scan = replace(LIBERTY, partial="no text layer on PDF pages 3–5")
+    missing = judged(quoting("words that stand on a page of which only a picture is at hand"), scan)
+    assert (missing.outcome, missing.reason) == ("not-checked", "no text layer on PDF pages 3–5")
+    assert judged(quoting("the individual is sovereign"), scan).outcome == "verbatim"
+
+
+@pytest.mark.parametrize(
+    ("kind", "page", "printed"),
+    [
+        ("page", "112–113", True),
+        ("sheet", "PDF pages 112–113", False),
+        ("chapter", "chapter “112”–chapter “113”", False),
+    ],
+)
+def test_a_passage_that_runs_over_pages_or_chapters_names_both(kind: PageKind, page: str, printed: bool) -> None:
+    text = "he had done what\nwas to be done at once"
+    pages = [Page("112", 0, 17, kind), Page("113", 17, len(text), kind)]
+    source = SourceText("work", TextFile("sources/work.pdf", text), pages, lines=False)
+    (found,) = judged(quoting("what was to be done", ["work"]), source).found
+    assert (found.page, found.printed, found.line) == (page, printed, None)
+    assert found.locator == (page if printed else None)
 
 
 def test_a_chapter_is_looked_up_in_the_volume_it_stands_in() -> None:

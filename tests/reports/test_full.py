@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -41,6 +42,25 @@ def test_a_finding_as_it_is_printed() -> None:
         "1 quotation: 1 altered\n"
         "1 error\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("related", "place"),
+    [
+        (Related("sources/burke1790.pdf", None, "113", "it was made so"), "sources/burke1790.pdf (page 113)"),
+        (Related("sources/a.pdf", None, "PDF page 7", "it was", printed=False), "sources/a.pdf (PDF page 7)"),
+        (Related("sources/burke1790.html", None, None, "it was made so"), "sources/burke1790.html"),
+    ],
+)
+def test_a_passage_out_of_a_file_without_lines_has_its_page(related: Related, place: str) -> None:
+    found = finding("it became so\n", "it", related=[related])
+    text = FULL.render(report("it became so\n", found), color=False, width=80)
+    assert f"\n  --> {place}\n   | {related.text}\n" in text
+    sarif = json.loads(REPORTS["sarif"].render(report("it became so\n", found), color=False, width=80))
+    (there,) = sarif["runs"][0]["results"][0]["relatedLocations"]
+    assert "region" not in there["physicalLocation"]
+    junit = REPORTS["junit"].render(report("it became so\n", found), color=False, width=80)
+    assert f"{related.path}: {related.text}" in junit
 
 
 def test_a_clean_run_says_so_in_two_lines() -> None:

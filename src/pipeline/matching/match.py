@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +9,7 @@ from pipeline.matching.align import loose_ends
 from pipeline.matching.index import Index
 from pipeline.matching.lay import Laid, lay
 from pipeline.matching.licence import Holding
+from pipeline.matching.paging import place_of
 from pipeline.matching.places import placed_in
 from pipeline.matching.quoted import Quoted, read_quoted
 from pipeline.matching.wording import words_of
@@ -99,13 +99,14 @@ class Desk:
             return Verdict("no-source", key, f"no text of {key} is stored")
         source = self.sources[shelved]
         if source.unreadable is not None:
-            return Verdict("not-checked", key, f"unreadable: {source.unreadable}")
+            return Verdict("not-checked", key, source.unreadable)
         if not quoted.words:
             return Verdict("not-checked", key, "too short: no words to compare")
         found = self._held(shelved, quotation, quoted)
         if found is None:
-            missing = Verdict("not-checked", key, "excerpt: not in the excerpt")
-            return missing if source.excerpt else Verdict("not-found", key)
+            if source.excerpt:
+                return Verdict("not-checked", key, "excerpt: not in the excerpt")
+            return Verdict("not-checked" if source.partial else "not-found", key, source.partial)
         passage = replace(found.passage, key=key) if found.passage else None
         return replace(found, key=key, passage=passage)
 
@@ -123,7 +124,7 @@ class Desk:
         if not places:
             return None
         pages = _cited_pages(quotation)
-        laid = min(places, key=lambda p: (p.cost, self._page(key, p) not in pages))
+        laid = min(places, key=lambda p: (p.cost, self._page(key, p)[0] not in pages))
         differences = Holding(quoted, index.words, laid, quotation.lang).differences()
         if not _near(quoted, index, differences):
             return None
@@ -159,22 +160,16 @@ class Desk:
         index = self.index(key)
         return len(quoted.words) >= ENOUGH or sum(index.weight(w.token) for w in quoted.words) >= DISTINCT
 
-    def _page(self, key: str, laid: Laid) -> str | None:
-        pages, words = self.sources[key].pages, self.index(key).words
-        starts = [page.start for page in pages]
-        labels = []
-        for offset in (words.starts[laid.start], words.ends[max(laid.end, 1) - 1] - 1):
-            at = bisect_right(starts, offset) - 1
-            labels.append(pages[at].label if at >= 0 else None)
-        first, last = labels
-        return first if first == last or not (first and last) else f"{first}–{last}"
+    def _page(self, key: str, laid: Laid) -> tuple[str | None, bool]:
+        words = self.index(key).words
+        return place_of(self.sources[key].pages, words.starts[laid.start], words.ends[max(laid.end, 1) - 1] - 1)
 
     def _passage(self, key: str, laid: Laid) -> Passage:
         source, words = self.sources[key], self.index(key).words
         start, end = words.starts[laid.start], words.ends[max(laid.end, 1) - 1]
         end += source.file.text[end : end + 1] in CLOSING
-        line, _ = source.file.position(start)
-        return Passage(key, self._page(key, laid), source.file.path, words.shown(start, end), line)
+        page, printed = self._page(key, laid)
+        return Passage(key, page, source.file.path, words.shown(start, end), source.line(start), printed)
 
 
 def cited_keys(quotation: Quotation) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.model import Finding, Related, Report, TextFile
 from pipeline.reports.concise import heading, seen
-from pipeline.reports.places import place
+from pipeline.reports.places import page_name, place
 from pipeline.reports.snippet import snippet
 from pipeline.reports.summary import closing
 from pipeline.reports.terminal import clean, painted
@@ -46,7 +46,7 @@ def _finding(report: Report, finding: Finding, color: bool, width: int, base: st
 
 def _gutter(report: Report, finding: Finding) -> int:
     """The width of the largest line number shown."""
-    lines = [place(report.book, finding.focus or finding.span).line, *(r.line for r in finding.related)]
+    lines = [place(report.book, finding.focus or finding.span).line, *(r.line or 0 for r in finding.related)]
     return len(str(max(lines))) + 1
 
 
@@ -69,15 +69,16 @@ def _own_line(report: Report, finding: Finding, color: bool, width: int, gutter:
 
 def _related(report: Report, related: Related, color: bool, width: int, gutter: int, base: str) -> Iterator[str]:
     """A passage of a source: where it is, and its words as they stand there."""
-    label = f" (page {clean(related.page)})" if related.page else ""
-    yield f"{' ' * gutter}{painted('-->', 'dim', color)} {clean(seen(related.path, base))}:{related.line}{label}"
+    where = seen(related.path, base) + (f":{related.line}" if related.line else "")
+    label = f" ({clean(page_name(related))})" if related.page else ""
+    yield f"{' ' * gutter}{painted('-->', 'dim', color)} {clean(where)}{label}"
     text, (start, end) = related.text, related.focus
-    if not text:
+    if not text and related.line:
         text = _line(report.book.text(related.path), related.line)
     if start == end:
         text = " ".join(text.split())
     cut = snippet(text, start, end, width - gutter - 3)
-    yield f"{related.line:>{gutter}} | {cut.text}"
+    yield f"{related.line or '':>{gutter}} | {cut.text}"
     if start < end:
         yield f"{' ' * gutter} | {' ' * cut.before}{painted('-' * cut.carets, 'dim', color)}"
 

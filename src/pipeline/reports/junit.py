@@ -66,7 +66,7 @@ def _case(suite: ET.Element, report: Report, finding: Finding, path: str, title:
     told = ET.SubElement(case, kind, type=finding.severity or "info", message=message)
     at = place(report.book, finding.span)
     lines = [f"{path}:{at.line}:{at.column}: {finding.code} {finding.rule} {clean(finding.message)}"]
-    lines += [f"{r.path}:{r.line}: {clean(r.text)}" for r in finding.related[:3]]
+    lines += [f"{r.path}{f':{r.line}' if r.line else ''}: {clean(r.text)}" for r in finding.related[:3]]
     lines += [f"help: {clean(finding.help)}"] if finding.help else []
     told.text = _text("\n".join(lines))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.model import Book, Span
+from pipeline.model import Book, Related, Span
 
 
 class Place(NamedTuple):
@@ -24,3 +24,8 @@ def place(book: Book, span: Span) -> Place:
     size = len(file.text)
     start, end = min(span.start, size), min(max(span.end, span.start), size)
     return Place(*file.position(start), *file.position(end))
+
+
+def page_name(related: Related) -> str:
+    """A source's page as reports name it: "page 113", "PDF page 7"; empty where there is none."""
+    return f"page {related.page}" if related.page and related.printed else related.page or ""

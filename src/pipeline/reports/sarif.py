@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pipeline import __version__
 from pipeline.fingerprints import numbered
 from pipeline.model import JSON, Book, Finding, Fix, Related, Report, RuleCard, Span
-from pipeline.reports.places import place
+from pipeline.reports.places import page_name, place
 from pipeline.reports.repository import located, prefix, uri
 from pipeline.reports.terminal import clean
 
@@ -131,20 +131,21 @@ def _message(finding: Finding) -> str:
     told = clean(finding.message) + (f"\nhelp: {clean(finding.help)}" if finding.help else "")
     told = told.replace("](", "] (")
     if finding.related:
-        label = f"page {clean(finding.related[0].page)}" if finding.related[0].page else "the passage"
+        label = clean(page_name(finding.related[0])) or "the passage"
         told += f" ([{label.replace('[', '(').replace(']', ')')}](1))"
     return told
 
 
 def _related(places: _Places, related: Related, number: int) -> JSON:
-    page = f"page {clean(related.page)}: " if related.page else ""
-    region: JSON = {"startLine": max(related.line, 1)}
-    if related.text:
-        region["snippet"] = {"text": related.text}
+    page = f"{clean(page_name(related))}: " if related.page else ""
+    where = {"artifactLocation": places.location(related.path)}
+    if related.line is not None:  # what was taken out of a PDF has no region
+        region: JSON = {"startLine": max(related.line, 1)}
+        where["region"] = {**region, "snippet": {"text": related.text}} if related.text else region
     return {
         "id": number,
         "message": {"text": (page + clean(related.text)).replace("](", "] (") or related.path},
-        "physicalLocation": {"artifactLocation": places.location(related.path), "region": region},
+        "physicalLocation": where,
     }
 
 

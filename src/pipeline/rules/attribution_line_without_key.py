@@ -48,11 +48,11 @@ def check(book: Book) -> Iterator[Finding]:
 
 def _finding(line: Attribution, found: Sequence[Passage], quotation: str | None) -> Finding:
     key = line.key or (found[0].key if found else None)
-    page = next((p.page for p in found if p.key == key), None)
-    place = line.locator.value if line.locator else page
+    there = next((p for p in found if p.key == key), None)
+    place = line.locator.value if line.locator else there.locator if there else None
     said = f"the attribution {phrases.shown(line.text)} names its source without a key"
     typed = phrases.citation(key, place) if key else None
-    why = f"these words stand in {phrases.work(key, page)}: " if key and not line.key else ""
+    why = f"these words stand in {phrases.work(key, there.page if there else None)}: " if key and not line.key else ""
     return Finding(
         said,
         line.span,

@@ -42,9 +42,9 @@ def check(book: Book) -> Iterator[Finding]:
             f"{phrases.shown(it.quotation.words)} is not found in {it.source}; these words stand in {where}",
             it.quotation.span,
             "warning" if it.loosely_bound else None,
-            help=f"cite {phrases.citation(other.key, other.page)}" if other else None,
+            help=f"cite {phrases.citation(other.key, other.locator)}" if other else None,
             key=it.key,
             quotation=it.quotation.id,
-            suggestion=Suggestion(other.key, other.page) if other else None,
+            suggestion=Suggestion(other.key, other.locator) if other else None,
             related=phrases.passages(it.match.found),
         )

@@ -68,7 +68,7 @@ def changes(differences: Sequence[Difference], limit: int = 3) -> str:
 
 def passages(found: Iterable[Passage]) -> tuple[Related, ...]:
     """The passages of sources as second places of a finding."""
-    return tuple(Related(p.path, p.line, p.page, p.text) for p in found)
+    return tuple(Related(p.path, p.line, p.page, p.text, printed=p.printed) for p in found)
 
 
 _COMMANDS = re.compile(r"\\[a-zA-Z]+\s*|[{}\\]")

@@ -60,7 +60,7 @@ def check(book: Book) -> Iterator[Finding]:
             told.add(citation.span)
             match = book.matches.get((document.file.path, quotation.id))
             found = next((p for p in match.found if p.key == citation.key), None) if match else None
-            yield _finding(document, quotation, citation, found.page if found else None)
+            yield _finding(document, quotation, citation, found.locator if found else None)
 
 
 def _placeless(document: Document, quotation: Quotation) -> Citation | None:

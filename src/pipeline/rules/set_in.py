@@ -41,7 +41,7 @@ class SetIn:
     @property
     def page(self) -> str | None:
         """The page of that entry, when its stored text tells."""
-        return self.found.page if self.found and self.found.key == self.key else None
+        return self.found.locator if self.found and self.found.key == self.key else None
 
 
 def passages(book: Book) -> Iterator[SetIn]:
@@ -151,6 +151,7 @@ def _tokens(source: SourceText) -> Iterator[re.Match[str]]:
 
 
 def _passage(source: SourceText, start: int, end: int) -> Passage:
-    page = next((p.label for p in source.pages if p.start <= start < p.end), None)
+    page = next((p for p in source.pages if p.start <= start < p.end), None)
     words = " ".join(source.file.text[start:end].split())
-    return Passage(source.key, page, source.file.path, words, source.file.position(start)[0])
+    name, printed = (page.name, page.kind == "page") if page else (None, True)
+    return Passage(source.key, name, source.file.path, words, source.line(start), printed)

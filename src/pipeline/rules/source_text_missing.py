@@ -55,7 +55,7 @@ def _finding(key: str | None, quoted: Sequence[Held]) -> Finding:
         help=_help(key, other),
         key=key,
         quotation=it.quotation.id,
-        suggestion=Suggestion(other.key, other.page) if other else None,
+        suggestion=Suggestion(other.key, other.locator) if other else None,
         related=phrases.passages(it.match.found),
     )
 
@@ -65,5 +65,7 @@ def _help(key: str | None, other: Passage | None) -> str:
     if key is not None:
         cure = f"store the text as sources/{key}.txt, or the passages quoted with excerpt: true in its header"
     return (
-        f"{cure}; if the words were taken from there, cite {phrases.citation(other.key, other.page)}" if other else cure
+        f"{cure}; if the words were taken from there, cite {phrases.citation(other.key, other.locator)}"
+        if other
+        else cure
     )

@@ -28,7 +28,7 @@ def uncited(book: Book, wanted: Callable[[Quotation], bool], message: str, cure:
             help=_help(cure, source),
             key=source.key if source else None,
             quotation=quotation.id,
-            suggestion=Suggestion(source.key, source.page) if source else None,
+            suggestion=Suggestion(source.key, source.locator) if source else None,
             related=phrases.passages(found),
             fix=_fix(quotation, found),
         )
@@ -39,7 +39,7 @@ def _fix(quotation: Quotation, found: Sequence[Passage]) -> Fix | None:
     if len({passage.key for passage in found}) != 1:
         return None
     end = quotation.span.end
-    citation = phrases.citation(found[0].key, found[0].page if len(found) == 1 else None)
+    citation = phrases.citation(found[0].key, found[0].locator if len(found) == 1 else None)
     return Fix(False, [Edit(quotation.span.path, end, end, f" {citation}")])
 
 
@@ -62,5 +62,5 @@ def level(certainty: Certainty, chosen: Severity) -> Severity:
 
 def _help(cure: str, source: Passage | None) -> str:
     if source:
-        return f"{cure}: {phrases.citation(source.key, source.page)}"
+        return f"{cure}: {phrases.citation(source.key, source.locator)}"
     return f"{cure}, or mark words that are no quotation: [“…”]{{.term}}, {{.title}}, {{.speech}}"

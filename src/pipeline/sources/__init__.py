@@ -5,6 +5,7 @@ READERS is the list of formats: a suffix and the function that reads it.
 
 from __future__ import annotations
 
-from pipeline.sources.shelf import READERS, open_sources
+from pipeline.sources.readers import READERS
+from pipeline.sources.shelf import open_sources
 
 __all__ = ["READERS", "open_sources"]

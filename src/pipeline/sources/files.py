@@ -104,8 +104,8 @@ def _outside(named: str) -> Unreadable:
     )
 
 
-def read_text(path: Path, roots: Roots) -> str:
-    """A file's text, decoded as UTF-8 without touching its line ends. Raises Unreadable."""
+def read_bytes(path: Path, roots: Roots) -> bytes:
+    """A stored file's bytes. Raises Unreadable."""
     if not roots.holds(path):
         raise Unreadable("leads out of the project and is not read", "copy the file itself into sources/")
     try:
@@ -113,18 +113,6 @@ def read_text(path: Path, roots: Roots) -> str:
             raise Unreadable("is not a file, or leads nowhere")
         if path.stat().st_size > LARGEST:
             raise Unreadable(f"is larger than {LARGEST >> 20} MB", "store the part that is quoted, as an excerpt")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise Unreadable(f"cannot be read: {error.strerror}") from error
-    return _decoded(data)
-
-
-def _decoded(data: bytes) -> str:
-    if b"\0" in data:
-        raise Unreadable("holds NUL bytes and is not a text file", "save it as plain text in UTF-8")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        byte = data[error.start]
-        message = f"is not UTF-8: byte 0x{byte:02x} at offset {error.start}"
-        raise Unreadable(message, "save it as UTF-8, for example with: iconv -f WINDOWS-1252 -t UTF-8") from error

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.model import Page, SourceText, TextFile
+from pipeline.model import Page
+from pipeline.sources.decoding import decoded
 from pipeline.sources.header import read_header
+from pipeline.sources.stored import Stored
 
 NUMBER = r"(?P<{0}>[0-9]{{1,5}}(?:[–-][0-9]{{1,5}})?|[ivxlcdm]+)"
 PP = r"(?:pp?\.?|page|pages|S\.|Seite)[ \t\u00a0]*"
@@ -29,9 +31,11 @@ MARKUP = re.compile(
 )
 
 
-def read_markdown(key: str, file: TextFile) -> tuple[SourceText, str | None]:
+def read_markdown(data: bytes) -> Stored:
     """The source's text. ``[p. 84]``, ``{p. 84}``, ``<!-- p. 84 -->`` and a heading "p. 84" begin a page."""
-    text = file.text
+    text = decoded(data)
+    if isinstance(text, Stored):
+        return text
     header = read_header(text, certain=True)
     pages: list[Page] = []
     start, label = header.body, header.page
@@ -44,7 +48,7 @@ def read_markdown(key: str, file: TextFile) -> tuple[SourceText, str | None]:
         pages.append(Page(label, start, len(text)))
     markup = [m.span() for m in MARKUP.finditer(text, header.body)]
     skips = _merged([m.span() for m in marks] + list(_comments(text, header.body)) + markup)
-    return SourceText(key, file, pages, header.excerpt, header.body, skips=skips), header.broken
+    return Stored(text, pages, skips, header.body, header.excerpt, broken=header.broken)
 
 
 def _comments(text: str, at: int) -> Iterator[tuple[int, int]]:

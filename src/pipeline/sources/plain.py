@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from pipeline.model import Page, SourceText, TextFile
+from pipeline.model import Page
+from pipeline.sources.decoding import decoded
 from pipeline.sources.header import read_header
+from pipeline.sources.stored import Stored
 
 FOLIO = re.compile(r"[\[(–—·-]*[ \t]*(\d{1,5}|[ivxlcd]+|[IVXLCD]+)[ \t]*[\])–—·-]*")
 ROMAN = re.compile(r"(?:cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 ONE_PAGE = 8000  # characters; a longer text without form feeds is a work, and its first line no folio
 
 
-def read_plain(key: str, file: TextFile) -> tuple[SourceText, str | None]:
+def read_plain(data: bytes) -> Stored:
     """The source's text by page. A page's last (or first) non-blank line is its label when it is only a number."""
-    text = file.text
+    text = decoded(data)
+    if isinstance(text, Stored):
+        return text
     header = read_header(text, certain=False)
     breaks = [header.body, *(m.end() for m in re.finditer("\f", text) if m.end() > header.body), len(text)]
     paged = len(breaks) > 2 or len(text) <= ONE_PAGE
@@ -27,7 +31,7 @@ def read_plain(key: str, file: TextFile) -> tuple[SourceText, str | None]:
         folio = _folio(text, start, end) if paged else None
         pages.append(Page(folio[0] if folio else header.page, start, end))
         skips.extend([folio[1]] if folio else [])
-    return SourceText(key, file, pages, header.excerpt, header.body, skips=skips), header.broken
+    return Stored(text, pages, skips, header.body, header.excerpt, broken=header.broken)
 
 
 def _folio(text: str, start: int, end: int) -> tuple[str, tuple[int, int]] | None:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.model import Entry, Problem, SourceText, Span, TextFile
-from pipeline.sources.files import Roots, Unreadable, locate, named_files, read_text, safe_name, stored_files
-from pipeline.sources.markdown import read_markdown
-from pipeline.sources.plain import read_plain
-
-Reader = Callable[[str, TextFile], tuple[SourceText, str | None]]
-READERS: dict[str, Reader] = {".txt": read_plain, ".text": read_plain, ".md": read_markdown, ".markdown": read_markdown}
-NOT_YET = (".html", ".htm", ".xhtml", ".pdf", ".epub", ".docx", ".djvu")
+from pipeline.sources.files import Roots, Unreadable, locate, named_files, read_bytes, safe_name, stored_files
+from pipeline.sources.readers import READERS, not_read, preference, suffix
+from pipeline.sources.stored import Stored
 
 
 @dataclass
@@ -27,27 +23,37 @@ class Shelf:
 
     def add(self, key: str, path: Path) -> None:
         """Open one file for a key; what cannot be read is kept with the reason."""
-        file = TextFile(self.roots.name(path), "")
-        reader = READERS.get(path.suffix.lower())
+        name = self.roots.name(path)
+        reader = READERS.get(suffix(name))
         if reader is None:
-            self.keep(key, file, f"reading {path.suffix.lower() or 'such'} sources is not supported yet")
+            self.keep(key, name, f"unreadable: {not_read(name)}")
             return
         try:
-            file = TextFile(file.path, read_text(path, self.roots))
+            stored = reader(read_bytes(path, self.roots))
         except Unreadable as error:
-            self.keep(key, file, error.message)
-            message = f"the source text {file.path} {error.message}"
-            self.problems.append(Problem(error.kind, message, Span(file.path, 0, 0), error.help, key))
+            self.refuse(key, name, error.message, error.help, error.kind)
             return
-        source, broken = reader(key, file)
-        self.found.setdefault(key, []).append(source)
-        if broken:
-            message = f"the source text {file.path} {broken}, so it counts as an excerpt"
-            self.problems.append(Problem("unreadable-source", message, Span(file.path, 0, 0), None, key))
+        if stored.unreadable is not None:
+            self.refuse(key, name, stored.unreadable, stored.help)
+        elif stored.wordless:
+            self.keep(key, name, "no text layer")
+        else:
+            self.found.setdefault(key, []).append(_source(key, name, stored))
+        if stored.broken:
+            self.problem(key, name, f"{stored.broken}, so it counts as an excerpt")
 
-    def keep(self, key: str, file: TextFile, why: str) -> None:
+    def keep(self, key: str, name: str, why: str) -> None:
         """Keep a source that could not be read, so that its quotations count as not checked."""
-        self.found.setdefault(key, []).append(SourceText(key, file, (), unreadable=why))
+        self.found.setdefault(key, []).append(SourceText(key, TextFile(name, ""), (), unreadable=why))
+
+    def refuse(self, key: str, name: str, why: str, help: str | None, kind: str = "unreadable-source") -> None:
+        """Keep a source that could not be read, and say so."""
+        self.keep(key, name, f"unreadable: {why}")
+        self.problem(key, name, why, help, kind)
+
+    def problem(self, key: str, name: str, why: str, help: str | None = None, kind: str = "unreadable-source") -> None:
+        """Something is wrong with a stored file."""
+        self.problems.append(Problem(kind, f"the source text {name} {why}", Span(name, 0, 0), help, key))
 
     def best(self) -> dict[str, SourceText]:
         """One source a key: a readable one before an unreadable, a whole one before an excerpt, then as found."""
@@ -55,6 +61,20 @@ class Shelf:
             key: min(sources, key=lambda s: (s.unreadable is not None, s.excerpt))
             for key, sources in sorted(self.found.items())
         }
+
+
+def _source(key: str, name: str, stored: Stored) -> SourceText:
+    """What a reader took from a file, as the text of one work."""
+    return SourceText(
+        key,
+        TextFile(name, stored.text),
+        stored.pages,
+        stored.excerpt,
+        stored.body,
+        skips=stored.skips,
+        lines=stored.lines,
+        partial=stored.partial,
+    )
 
 
 def open_sources(
@@ -67,11 +87,11 @@ def open_sources(
     """
     shelf = Shelf(Roots.of(root, allow_read))
     names = _names(entries)
-    files = sorted(stored_files(shelf.roots.root / "sources"), key=lambda p: _preference(p.suffix.lower()))
+    files = sorted(stored_files(shelf.roots.root / "sources"), key=lambda p: preference(p.name))
     for path in files:
         stem = unicodedata.normalize("NFC", path.stem)
         keys = [stem] if stem in entries else names.get(stem, [])
-        if not keys and path.suffix.lower() in READERS:
+        if not keys and suffix(path.name) in READERS:
             keys = [stem]
         for key in keys:
             _place(shelf, key, path, keys)
@@ -88,20 +108,15 @@ def _names(entries: Mapping[str, Entry]) -> dict[str, list[str]]:
     return names
 
 
-def _preference(suffix: str) -> int:
-    order = [*READERS, *NOT_YET]
-    return order.index(suffix) if suffix in order else len(order)
-
-
 def _place(shelf: Shelf, key: str, path: Path, keys: Sequence[str]) -> None:
     if len(keys) == 1:
         shelf.add(key, path)
         return
-    file = TextFile(shelf.roots.name(path), "")
-    shelf.keep(key, file, f"its file name stands for {' and '.join(keys)}")
+    name = shelf.roots.name(path)
+    shelf.keep(key, name, f"unreadable: its file name stands for {' and '.join(keys)}")
     if key == keys[0]:
-        message = f"the source text {file.path} could belong to {' or '.join(keys)}; one name can serve only one key"
-        shelf.problems.append(Problem("unreadable-source", message, Span(file.path, 0, 0), "rename one of the keys"))
+        message = f"the source text {name} could belong to {' or '.join(keys)}; one name can serve only one key"
+        shelf.problems.append(Problem("unreadable-source", message, Span(name, 0, 0), "rename one of the keys"))
 
 
 def _open_named(shelf: Shelf, entry: Entry) -> None:
@@ -114,7 +129,7 @@ def _open_named(shelf: Shelf, entry: Entry) -> None:
         try:
             path = locate(named, shelf.roots, folder)
         except Unreadable as error:
-            shelf.keep(entry.key, TextFile(named, ""), error.message)
+            shelf.keep(entry.key, named, f"unreadable: {error.message}")
             shelf.problems.append(Problem(error.kind, error.message, entry.key_span, error.help, entry.key))
             continue
         if path is not None:

@@ -1,0 +1,49 @@
+"""The formats that stored sources may have: a suffix, and what reads the bytes of such a file.
+
+A reader is a pure function of one file's bytes, so that what it says can be kept by their digest and made anywhere.
+What is heavy to load is loaded by the reader that needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
+
+from pipeline.sources.markdown import read_markdown
+from pipeline.sources.plain import read_plain
+from pipeline.sources.stored import Stored
+
+Reader = Callable[[bytes], Stored]
+READERS: Mapping[str, Reader] = {
+    ".txt": read_plain,
+    ".text": read_plain,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+}
+# What is not read, and what it can be made into; better ones first, where an entry has several files.
+ELSEWHERE: Mapping[str, str] = {
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "save it as plain text"),
+    ".pdf": "make plain text of it, for example with pdftotext",
+    ".epub": "make plain text of it, for example with pandoc",
+    **dict.fromkeys((".docx", ".odt", ".rtf", ".doc"), "save it as PDF or plain text in your word processor"),
+    **dict.fromkeys((".mobi", ".azw", ".azw3"), "make an EPUB of it, for example with Calibre"),
+    **dict.fromkeys((".djvu", ".djv"), "make plain text of it, for example with djvutxt"),
+    **dict.fromkeys((".ps", ".eps"), "make a PDF of it, for example with ps2pdf"),
+}
+
+
+def suffix(name: str) -> str:
+    """What a file's name says of its format: ".txt"."""
+    return PurePath(name).suffix.lower()
+
+
+def preference(name: str) -> int:
+    """How early a file is taken where there are several for a work: 0 is the first."""
+    order = [*READERS, *ELSEWHERE]
+    return order.index(suffix(name)) if suffix(name) in order else len(order)
+
+
+def not_read(name: str) -> str:
+    """Why a file of this name is not read, with what can be done."""
+    cure = ELSEWHERE.get(suffix(name))
+    return f"reading {suffix(name) or 'such'} sources is not supported" + (f"; {cure}" if cure else "")

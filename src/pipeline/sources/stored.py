@@ -1,0 +1,52 @@
+"""What is stored of a work, as a reader takes it from one file: its words, its pages, what of it is not the work's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pipeline.model import Page
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One file's words. It follows from the file's bytes and from nothing else: neither key nor name nor project.
+
+    ``pages``, ``skips``, ``body``, ``excerpt``, ``lines`` and ``partial`` are those of ``SourceText``.
+    ``broken`` is what is wrong with its header, ``unreadable`` why there are no words at all: both go on from "the
+    source text NAME …", and ``help`` says how to mend it. ``wordless``: a scan of pictures; nothing is wrong with it.
+    """
+
+    text: str = ""
+    pages: Sequence[Page] = ()
+    skips: Sequence[tuple[int, int]] = ()
+    body: int = 0
+    excerpt: bool = False
+    lines: bool = True
+    partial: str | None = None
+    broken: str | None = None
+    unreadable: str | None = None
+    help: str | None = None
+    wordless: bool = False
+
+
+def refused(why: str, help: str | None = None) -> Stored:
+    """A file that cannot be read; *why* goes on from "the source text NAME …"."""
+    return Stored(unreadable=why, help=help)
+
+
+def pack(stored: Stored) -> bytes:
+    """As bytes, to be kept or sent to another process: plain JSON, so that nothing in it can run."""
+    values = asdict(stored)
+    values["pages"] = [[page.label, page.start, page.end, page.kind] for page in stored.pages]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def unpack(data: bytes) -> Stored:
+    """What ``pack`` made bytes of. Raises ValueError, KeyError or TypeError for anything else."""
+    values: dict[str, Any] = json.loads(data.decode("utf-8", "surrogatepass"))
+    values["pages"] = tuple(Page(*row) for row in values["pages"])
+    values["skips"] = tuple((start, end) for start, end in values["skips"])
+    return Stored(**values)
