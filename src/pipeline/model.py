@@ -306,7 +306,8 @@ class Passage:
     """A place in a stored source that holds a quotation's words.
 
     ``page`` says where in words; ``printed`` tells whether it is a page number that a citation may name. ``line`` is
-    None where the text was taken out of a PDF or the like, which has no lines.
+    None where the text was taken out of a PDF or the like, which has no lines. ``start`` and ``end`` are offsets in the
+    source's text, from the first word to behind the last.
     """
 
     key: str
@@ -315,6 +316,8 @@ class Passage:
     text: str
     line: int | None
     printed: bool = True
+    start: int = 0
+    end: int = 0
 
     @property
     def locator(self) -> str | None:
@@ -542,6 +545,9 @@ class SourceText:
     taken out of a PDF, a web page or an e-book, ``lines`` is false, for their lines mean nothing to the author.
     ``body`` is where the words begin (after a YAML header); ``skips`` are the stretches that are not the work's words
     (folios, page marks, markup, the hyphens at the ends of lines), in order, not overlapping.
+    ``emphasis`` are the stretches in italics or bold, None where the format does not tell; ``set_off`` those that it
+    sets off as block quotes. ``guessed`` says why the labels of the pages are only likely: “counted from the entry's
+    pages”.
     """
 
     key: str
@@ -553,6 +559,9 @@ class SourceText:
     skips: Sequence[tuple[int, int]] = ()
     lines: bool = True
     partial: str | None = None
+    emphasis: Sequence[tuple[int, int]] | None = None
+    set_off: Sequence[tuple[int, int]] = ()
+    guessed: str | None = None
 
     def line(self, offset: int) -> int | None:
         """The line of the author's file that an offset stands in, where the file has lines."""

@@ -51,6 +51,17 @@ def test_pages_of_plain_text_and_their_printed_numbers(tmp_path: Path) -> None:
     assert read(source) == "Preface here The text begins And goes on No number In 1859 it ended"
 
 
+def test_what_markdown_emphasises_and_sets_off(tmp_path: Path) -> None:
+    note = "A *few* words, _more_ and **most**; 2 * 3 * 4 and snake_case_name.\n\n> Set off\n> by him.\n"
+    note += "\n*Open\n\nend* <i>here</i>."
+    sources, _ = opened(tmp_path, files={"sources/note.md": note, "sources/plain.txt": "A *few* words."})
+    source = sources["note"]
+    assert source.emphasis is not None
+    assert [note[start:end] for start, end in source.emphasis] == ["few", "more", "most", "here"]
+    assert [note[start:end] for start, end in source.set_off] == ["> Set off\n> by him.\n"]
+    assert sources["plain"].emphasis is None
+
+
 def test_a_long_text_without_form_feeds_has_no_page_numbers(tmp_path: Path) -> None:
     chapters = "I\n" + "Words of the first chapter.\n" * 600
     sources, _ = opened(tmp_path, files={"sources/long.txt": chapters, "sources/short.txt": "Some words.\n84\n"})

@@ -167,9 +167,10 @@ class Desk:
     def _passage(self, key: str, laid: Laid) -> Passage:
         source, words = self.sources[key], self.index(key).words
         start, end = words.starts[laid.start], words.ends[max(laid.end, 1) - 1]
-        end += source.file.text[end : end + 1] in CLOSING
+        closing = source.file.text[end : end + 1] in CLOSING
         page, printed = self._page(key, laid)
-        return Passage(key, page, source.file.path, words.shown(start, end), source.line(start), printed)
+        shown = words.shown(start, end + closing)
+        return Passage(key, page, source.file.path, shown, source.line(start), printed, start, end)
 
 
 def cited_keys(quotation: Quotation) -> list[str]:

@@ -29,6 +29,14 @@ MARKUP = re.compile(
     r"|</?(?:em|i|b|strong|sup|sub|span|br|p|div|u|small)\b[^<>]*>",
     re.MULTILINE,
 )
+WITHIN = r"(?:(?!\n[ \t]*\r?\n).)+?"  # an emphasis ends with its paragraph
+EMPHASIS = re.compile(
+    rf"(?<![*\\])(?P<star>\*{{1,3}})(?=[^\s*])(?P<a>{WITHIN})(?<=[^\s*])(?P=star)(?!\*)"
+    rf"|(?<![\w_\\])(?P<line>_{{1,3}})(?=[^\s_])(?P<b>{WITHIN})(?<=[^\s_])(?P=line)(?![\w_])"
+    rf"|<(?P<tag>em|i|b|strong|u)\b[^<>]*>(?P<c>{WITHIN})</(?P=tag)>",
+    re.DOTALL,
+)
+SET_OFF = re.compile(r"(?:^[ \t]{0,3}>.*(?:\n|\Z))+", re.MULTILINE)
 
 
 def read_markdown(data: bytes) -> Stored:
@@ -48,7 +56,11 @@ def read_markdown(data: bytes) -> Stored:
         pages.append(Page(label, start, len(text)))
     markup = [m.span() for m in MARKUP.finditer(text, header.body)]
     skips = _merged([m.span() for m in marks] + list(_comments(text, header.body)) + markup)
-    return Stored(text, pages, skips, header.body, header.excerpt, broken=header.broken)
+    emphasis = [m.span(m.lastgroup or 0) for m in EMPHASIS.finditer(text, header.body)]
+    set_off = [m.span() for m in SET_OFF.finditer(text, header.body)]
+    return Stored(
+        text, pages, skips, header.body, header.excerpt, broken=header.broken, emphasis=emphasis, set_off=set_off
+    )
 
 
 def _comments(text: str, at: int) -> Iterator[tuple[int, int]]:

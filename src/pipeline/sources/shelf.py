@@ -74,6 +74,9 @@ def _source(key: str, name: str, stored: Stored) -> SourceText:
         skips=stored.skips,
         lines=stored.lines,
         partial=stored.partial,
+        emphasis=stored.emphasis,
+        set_off=stored.set_off,
+        guessed=stored.guessed,
     )
 
 

@@ -14,7 +14,8 @@ from pipeline.model import Page
 class Stored:
     """One file's words. It follows from the file's bytes and from nothing else: neither key nor name nor project.
 
-    ``pages``, ``skips``, ``body``, ``excerpt``, ``lines`` and ``partial`` are those of ``SourceText``.
+    ``pages``, ``skips``, ``body``, ``excerpt``, ``lines``, ``partial``, ``emphasis``, ``set_off`` and ``guessed`` are
+    those of ``SourceText``.
     ``broken`` is what is wrong with its header, ``unreadable`` why there are no words at all: both go on from "the
     source text NAME …", and ``help`` says how to mend it. ``wordless``: a scan of pictures; nothing is wrong with it.
     """
@@ -30,6 +31,9 @@ class Stored:
     unreadable: str | None = None
     help: str | None = None
     wordless: bool = False
+    emphasis: Sequence[tuple[int, int]] | None = None
+    set_off: Sequence[tuple[int, int]] = ()
+    guessed: str | None = None
 
 
 def refused(why: str, help: str | None = None) -> Stored:
@@ -48,5 +52,7 @@ def unpack(data: bytes) -> Stored:
     """What ``pack`` made bytes of. Raises ValueError, KeyError or TypeError for anything else."""
     values: dict[str, Any] = json.loads(data.decode("utf-8", "surrogatepass"))
     values["pages"] = tuple(Page(*row) for row in values["pages"])
-    values["skips"] = tuple((start, end) for start, end in values["skips"])
+    for name in ("skips", "emphasis", "set_off"):
+        if values[name] is not None:
+            values[name] = tuple((start, end) for start, end in values[name])
     return Stored(**values)
