@@ -150,8 +150,11 @@ def fits(value: Any, form: Any) -> bool:
 PLACE = {"line": int, "column": int, "end_line": int, "end_column": int}
 ID = re.compile(r"q-[0-9a-f]{8}(-[2-9]|-[1-9]\d+)?")
 LOCATOR = ({"label": str, "value": str}, None)
-PASSAGE = {"key": str, "page": (str, None), "path": str, "line": int, "text": str}
-DIFFERENCE = {"ours": str, "theirs": str, "licensed": bool, "why": str}
+PASSAGE = {"key": str, "page": (str, None), "path": str, "line": int, "text": str, "before": str, "after": str}
+DIFFERENCE = {
+    **{"ours": str, "theirs": str, "licensed": bool, "why": str, "rule": (str, None)},
+    **{"ours_at": [int], "theirs_at": ([int], None)},
+}
 QUOTATION = {
     **{"id": ID, "path": str, "start": int, "end": int, **PLACE, "text": str, "form": ("inline", "block")},
     **{"kind": KINDS, "why": str, "cited": ("key", "manual", "no"), "binding": BINDINGS},
@@ -162,7 +165,7 @@ FINDING = {
     **{"rule": tuple(r.NAME for r in RULES), "code": tuple(r.CODE for r in RULES)},
     **{"severity": ("error", "warning", "info"), "message": str, "help": (str, None), "path": str, **PLACE},
     **{"key": (str, None), "quotation": (ID, None), "suggestion": ({"key": str, "locator": (str, None)}, None)},
-    "related": [{"path": str, "line": int, "page": (str, None), "text": str}],
+    "related": [{"path": str, "line": int, "page": (str, None), "text": str, "focus": ([int], None)}],
     "fix": ({"safe": bool, "edits": [{"path": str, "start": int, "end": int, "text": str}]}, None),
     "fingerprint": re.compile(r"[0-9a-f]{16}:[1-9][0-9]*"),
 }
@@ -205,6 +208,16 @@ def test_offsets_are_those_of_the_decoded_file(root: Path, shown: Callable[..., 
         for citation in item["citations"]:
             line = text.split("\n")[citation["line"] - 1]
             assert line[citation["column"] - 1 :].startswith("@" + citation["key"])
+
+
+def test_differences_stand_where_they_say_on_both_sides(shown: Callable[..., Any]) -> None:
+    for item in shown("quotations"):
+        for difference in item["differences"]:
+            start, end = difference["ours_at"]
+            assert difference["ours"].split() == item["text"][start:end].replace("\r\n>", "").split()
+            if difference["theirs_at"]:
+                start, end = difference["theirs_at"]
+                assert difference["theirs"] == item["found"][0]["text"][start:end]
 
 
 def test_a_block_keeps_its_inner_marks(root: Path, shown: Callable[..., Any]) -> None:

@@ -299,6 +299,7 @@ class Difference:
     why: str
     rule: str = ""  # the V rule's code that speaks for an unlicensed change ("V303")
     ours_at: tuple[int, int] = (0, 0)  # within the quotation's text
+    theirs_at: tuple[int, int] | None = None  # within the passage's text; None where nothing of it stands there
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +308,8 @@ class Passage:
 
     ``page`` says where in words; ``printed`` tells whether it is a page number that a citation may name. ``line`` is
     None where the text was taken out of a PDF or the like, which has no lines. ``start`` and ``end`` are offsets in the
-    source's text, from the first word to behind the last.
+    source's text, from the first word to behind the last; ``before`` and ``after`` are the words that stand next to it
+    in its paragraph.
     """
 
     key: str
@@ -318,6 +320,8 @@ class Passage:
     printed: bool = True
     start: int = 0
     end: int = 0
+    before: str = ""
+    after: str = ""
 
     @property
     def locator(self) -> str | None:

@@ -53,7 +53,12 @@ def test_json_has_every_field_of_the_contract() -> None:
                 **{"line": 3, "column": 19, "end_line": 3, "end_column": 33},
                 **{"key": "burke1790", "quotation": "q-3f9a01c2"},
                 "suggestion": {"key": "paine1791", "locator": "12"},
-                "related": [{"path": "sources/burke1790.txt", "line": 9, "page": "113", "text": "it was made so"}],
+                "related": [
+                    {
+                        **{"path": "sources/burke1790.txt", "line": 9, "page": "113"},
+                        **{"text": "it was made so", "focus": None},
+                    }
+                ],
                 "fix": {"safe": True, "edits": [{"path": PATH, "start": at, "end": at + 3, "text": "“It"}]},
                 "fingerprint": item["fingerprint"],
             }
@@ -82,7 +87,7 @@ def test_a_quotation_is_shown_as_the_contract_has_it() -> None:
         PATH,
         "altered",
         None,
-        [Difference("became", "was made", False, "words changed", "V303")],
+        [Difference("became", "was made", False, "words changed", "V303", (3, 9), (3, 11))],
         [passage("burke1790", "it was made so")],
         "burke1790",
     )
@@ -96,11 +101,16 @@ def test_a_quotation_is_shown_as_the_contract_has_it() -> None:
         "binding": "same-sentence-after",
         "outcome": "altered",
         "reason": None,
-        "differences": [{"ours": "became", "theirs": "was made", "licensed": False, "why": "words changed"}],
+        "differences": [
+            {
+                **{"ours": "became", "theirs": "was made", "licensed": False, "why": "words changed", "rule": "V303"},
+                **{"ours_at": [3, 9], "theirs_at": [3, 11]},
+            }
+        ],
         "found": [
             {
                 **{"key": "burke1790", "page": "113", "path": "sources/burke1790.txt"},
-                **{"line": 9, "text": "it was made so"},
+                **{"line": 9, "text": "it was made so", "before": "", "after": ""},
             }
         ],
     }

@@ -30,7 +30,10 @@ class Holding:
     lang: str
 
     def differences(self) -> list[Difference]:
-        """Every difference, in the quotation's order; ``ours_at`` are offsets into the quoted text."""
+        """Every difference, in the quotation's order.
+
+        ``ours_at`` are offsets into the quoted text, ``theirs_at`` into the source's.
+        """
         found: list[Difference] = []
         for number, segment in enumerate(self.quoted.segments):
             fit, ordered = self.laid.fits[number], self.laid.ordered[number]
@@ -93,7 +96,8 @@ class Holding:
         elif pair.ours and _capital(ours, theirs):
             why = "capitals"
         if why:
-            yield Difference(ours, theirs, True, why, "", (item.start, item.end))
+            at = (item.start, item.end)
+            yield Difference(ours, theirs, True, why, "", at, self.words.reach(pair.start, pair.end))
 
     def _bracket(self, segment: Sequence[Item], pair: Pair) -> Iterator[Difference]:
         """Words in brackets, for words of the source or for none; they may not take a negation away."""
@@ -103,11 +107,11 @@ class Holding:
         if taken == item.inner and "[" in self.words.between(pair.start):
             return
         ours, theirs = self.quoted.text[item.start : item.end], self.words.printed(pair.start, pair.end)
-        at = (item.start, item.end)
+        at, there = (item.start, item.end), self.words.reach(pair.start, pair.end)
         if denies(taken, self.lang) and not denies(item.inner, self.lang):
-            yield Difference(ours, theirs, False, "the brackets take the place of a negation", "V306", at)
+            yield Difference(ours, theirs, False, "the brackets take the place of a negation", "V306", at, there)
         else:
-            yield Difference(ours, theirs, True, "brackets", "", at)
+            yield Difference(ours, theirs, True, "brackets", "", at, there)
 
     def _run(self, segment: Sequence[Item], run: Sequence[Pair]) -> Iterator[Difference]:
         """Neighbouring words that differ, judged together."""
@@ -118,15 +122,16 @@ class Holding:
         theirs = self.words.printed(spans[0][0], spans[-1][1]) if spans else ""
         at = (items[0].start, items[-1].end) if items else (self._after(segment, run[0]),) * 2
         ours = self.quoted.text[at[0] : at[1]]
+        there = self.words.reach(*((spans[0][0], spans[-1][1]) if spans else (run[0].start, run[0].start)))
         tokens = [t for start, end in spans for t in self.words.tokens[start:end]]
         raw = self.words.raw(spans[0][0], spans[-1][1]) if spans else ""
         why = self._licence([item.token for item in items], tokens, ours, raw, spans)
         if why:
-            yield Difference(ours, theirs, True, why, "", at)
+            yield Difference(ours, theirs, True, why, "", at, there)
             return
         raws = [self.words.raw(i, i + 1) for start, end in spans for i in range(start, end)]
         rule, why = _charge([self.quoted.text[i.start : i.end] for i in items], raws, self.lang)
-        yield Difference(ours, theirs, False, why, rule, at)
+        yield Difference(ours, theirs, False, why, rule, at, there)
 
     def _licence(
         self, ours: list[str], theirs: list[str], ours_raw: str, theirs_raw: str, spans: Sequence[tuple[int, int]]
@@ -159,8 +164,8 @@ class Holding:
             ours = self.quoted.text[left.end : right.start]
             theirs = self.words.between(two.start)
             if _points(ours) != _points(theirs) and "\f" not in theirs and "…" not in ours + theirs:
-                at = (left.end, right.start)
-                yield Difference(ours.strip(), " ".join(theirs.split()), True, "punctuation", "", at)
+                at, there = (left.end, right.start), (self.words.ends[two.start - 1], self.words.starts[two.start])
+                yield Difference(ours.strip(), " ".join(theirs.split()), True, "punctuation", "", at, there)
 
     # --- between segments ---
 
@@ -170,12 +175,12 @@ class Holding:
         if not (self.laid.ordered[number] and self.laid.ordered[number - 1]):
             return
         left, right = self.laid.fits[number - 1].end, self.laid.fits[number].start
-        at = (mark.start, mark.end)
+        at, there = (mark.start, mark.end), self.words.reach(left, right)
         theirs = self.words.printed(left, right)
         if left < right and self._swallows(left, right):
-            yield Difference(mark.text, theirs, False, "the ellipsis leaves out a negation", "V306", at)
+            yield Difference(mark.text, theirs, False, "the ellipsis leaves out a negation", "V306", at, there)
         elif left < right or not re.search(r"…|\.\s?\.\s?\.", self.words.between(left)):
-            yield Difference(mark.text, theirs, True, "ellipsis", "", at)
+            yield Difference(mark.text, theirs, True, "ellipsis", "", at, there)
 
     def _swallows(self, left: int, right: int) -> bool:
         """Whether a negation left out stands next to a word kept, with no point between them."""
@@ -196,7 +201,8 @@ class Holding:
         start, end = segment[0].start, segment[-1].end
         theirs = self.words.printed(fit.start, fit.end)
         why = "these words stand elsewhere in the source, not after the words before the ellipsis"
-        return Difference(self.quoted.text[start:end], theirs, False, why, "V305", (start, end))
+        there = self.words.reach(fit.start, fit.end)
+        return Difference(self.quoted.text[start:end], theirs, False, why, "V305", (start, end), there)
 
 
 def _charge(ours: Sequence[str], theirs: Sequence[str], lang: str) -> tuple[str, str]:

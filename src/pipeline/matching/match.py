@@ -10,6 +10,7 @@ from pipeline.matching.index import Index
 from pipeline.matching.lay import Laid, lay
 from pipeline.matching.licence import Holding
 from pipeline.matching.paging import place_of
+from pipeline.matching.passages import extent, passage, placed_there, strays
 from pipeline.matching.places import placed_in
 from pipeline.matching.quoted import Quoted, read_quoted
 from pipeline.matching.wording import words_of
@@ -19,7 +20,7 @@ ENOUGH = 8  # words that stand in another source by no chance
 FEWEST = 5  # words that may do when they are rare ones
 DISTINCT = 30.0  # how rare, as a sum of logarithms
 CHANGES = {"V303", "V304", "V308"}  # rules for words of ours that the source does not have there
-CLOSING = set(".,;:!?")
+PARTLY = "excerpt: only partly in the excerpt"
 RUNNING = 4  # words in a row that an excerpt lacks at a quotation's end: it stops there
 HELD = ("quotation", "epigraph")
 
@@ -33,6 +34,7 @@ class Verdict:
     reason: str | None = None
     differences: Sequence[Difference] = ()
     passage: Passage | None = None
+    strays: Sequence[Passage] = ()
 
 
 RANK: Mapping[Outcome, int] = {
@@ -107,8 +109,8 @@ class Desk:
             if source.excerpt:
                 return Verdict("not-checked", key, "excerpt: not in the excerpt")
             return Verdict("not-checked" if source.partial else "not-found", key, source.partial)
-        passage = replace(found.passage, key=key) if found.passage else None
-        return replace(found, key=key, passage=passage)
+        here = replace(found.passage, key=key) if found.passage else None
+        return replace(found, key=key, passage=here, strays=[replace(p, key=key) for p in found.strays])
 
     def _shelved(self, key: str) -> str | None:
         """The key a work is stored under: its own, or that of the volume it stands in."""
@@ -125,17 +127,22 @@ class Desk:
             return None
         pages = _cited_pages(quotation)
         laid = min(places, key=lambda p: (p.cost, self._page(key, p)[0] not in pages))
-        differences = Holding(quoted, index.words, laid, quotation.lang).differences()
+        source, words = self.sources[key], index.words
+        differences = Holding(quoted, words, laid, quotation.lang).differences()
         if not _near(quoted, index, differences):
             return None
-        if self.sources[key].excerpt and _leaves(quoted, laid):
-            return Verdict("not-checked", key, "excerpt: only partly in the excerpt", (), self._passage(key, laid))
+        there = extent(words, laid, differences)
+        if source.excerpt and _leaves(quoted, laid):
+            return Verdict("not-checked", key, PARTLY, (), passage(source, words, *there))
         outcome: Outcome = "verbatim" if not differences else "marked"
         if any(not d.licensed for d in differences):
             outcome = "altered"
         spans = placed_in(quoted.text, quotation.text, [d.ours_at for d in differences])
-        moved = [replace(d, ours_at=span) for d, span in zip(differences, spans, strict=True)]
-        return Verdict(outcome, key, None, moved, self._passage(key, laid))
+        moved = [
+            placed_there(words, *there, replace(d, ours_at=span)) for d, span in zip(differences, spans, strict=True)
+        ]
+        found = passage(source, words, *there)
+        return Verdict(outcome, key, None, moved, found, strays(source, words, differences))
 
     def _elsewhere(self, quotation: Quotation, quoted: Quoted, cited: Sequence[str]) -> Verdict | None:
         """A stored source, not among those cited, that holds the words by no chance."""
@@ -163,14 +170,6 @@ class Desk:
     def _page(self, key: str, laid: Laid) -> tuple[str | None, bool]:
         words = self.index(key).words
         return place_of(self.sources[key].pages, words.starts[laid.start], words.ends[max(laid.end, 1) - 1] - 1)
-
-    def _passage(self, key: str, laid: Laid) -> Passage:
-        source, words = self.sources[key], self.index(key).words
-        start, end = words.starts[laid.start], words.ends[max(laid.end, 1) - 1]
-        closing = source.file.text[end : end + 1] in CLOSING
-        page, printed = self._page(key, laid)
-        shown = words.shown(start, end + closing)
-        return Passage(key, page, source.file.path, shown, source.line(start), printed, start, end)
 
 
 def cited_keys(quotation: Quotation) -> list[str]:
@@ -229,6 +228,6 @@ def _as_match(path: str, quotation: Quotation, verdict: Verdict, other: Verdict 
         outcome=verdict.outcome,
         reason=verdict.reason,
         differences=tuple(verdict.differences),
-        found=(*_passages(verdict), *_passages(other)),
+        found=(*_passages(verdict), *_passages(other), *verdict.strays),
         key=verdict.key or None,
     )

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from operator import add
 
 APOSTROPHES = str.maketrans("’‘ʼ＇´`", "''''''")  # one for one, so that offsets hold
@@ -55,12 +56,33 @@ class Words:
     def shown(self, start: int, end: int) -> str:
         """The text between two offsets as a reader sees it."""
         pieces = []
-        for left, right in self.skips:
-            if left < end and right > start:
+        for left, right in islice(self.skips, max(bisect_right(self.skips, (start,)) - 1, 0), None):
+            if left >= end:
+                break
+            if right > start:
                 pieces.append(self.text[start : max(left, start)])
                 start = right
         pieces.append(self.text[start:end])
         return " ".join("".join(pieces).split())
+
+    def reach(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets between which words ``start`` to ``end`` stand; of none, the place behind the word before."""
+        if start < end:
+            return self.starts[start], self.ends[end - 1]
+        at = self.ends[start - 1] if 0 < start <= len(self) else 0
+        return at, at
+
+    def number_at(self, offset: int) -> int:
+        """The number of the first word that begins at *offset* or after it."""
+        return bisect_left(self.starts, offset)
+
+    def within(self, start: int, end: int, place: tuple[int, int]) -> tuple[int, int] | None:
+        """Where a stretch of the text stands in what ``shown`` makes of *start* to *end*; None outside of it."""
+        if not start <= place[0] <= place[1] <= end:
+            return None
+        text = self.shown(start, place[1])
+        at = len(self.shown(start, place[0]))
+        return at + (text[at : at + 1] == " "), len(text)
 
     def between(self, index: int) -> str:
         """What stands between the word before *index* and that word."""

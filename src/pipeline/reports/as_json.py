@@ -6,7 +6,7 @@ import json
 
 from pipeline import __version__
 from pipeline.fingerprints import numbered
-from pipeline.model import JSON, Book, Finding, Fix, Report
+from pipeline.model import JSON, Book, Finding, Fix, Related, Report
 from pipeline.reports.places import place
 from pipeline.reports.summary import outcomes
 
@@ -58,10 +58,16 @@ def _finding(book: Book, finding: Finding, name: str) -> JSON:
         "key": finding.key,
         "quotation": finding.quotation,
         "suggestion": {"key": suggestion.key, "locator": suggestion.locator} if suggestion else None,
-        "related": [{"path": r.path, "line": r.line, "page": r.page, "text": r.text} for r in finding.related],
+        "related": [_related(r) for r in finding.related],
         "fix": _fix(finding.fix) if finding.fix else None,
         "fingerprint": name,
     }
+
+
+def _related(related: Related) -> JSON:
+    """A passage; ``focus`` are the words in question within its text."""
+    focus = list(related.focus) if related.focus[0] < related.focus[1] else None
+    return {"path": related.path, "line": related.line, "page": related.page, "text": related.text, "focus": focus}
 
 
 def _fix(fix: Fix) -> JSON:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.model import Finding, Related, Report, TextFile
@@ -13,6 +14,8 @@ from pipeline.reports.terminal import clean, painted
 
 MANY = 100  # findings that scroll away before they are read
 NARROW, WIDE = 40, 120  # columns: no narrower, no wider, whatever the terminal says
+LINES = 3  # that words in question may run over and all be shown
+INDENT = re.compile(r"^[\s>]*")
 MENDABLE = "[*] "  # --fix mends it
 
 
@@ -46,25 +49,32 @@ def _finding(report: Report, finding: Finding, color: bool, width: int, base: st
 
 def _gutter(report: Report, finding: Finding) -> int:
     """The width of the largest line number shown."""
-    lines = [place(report.book, finding.focus or finding.span).line, *(r.line or 0 for r in finding.related)]
+    where = place(report.book, finding.focus or finding.span)
+    lines = [
+        min(where.end_line, where.line + LINES - 1) if finding.focus else where.line,
+        *(r.line or 0 for r in finding.related),
+    ]
     return len(str(max(lines))) + 1
 
 
 def _own_line(report: Report, finding: Finding, color: bool, width: int, gutter: int) -> Iterator[str]:
-    """The manuscript's line and its carets; of a span over several lines, the first."""
+    """The manuscript's line and its carets; of words in question over several lines, each, of other spans the first."""
     span = finding.focus or finding.span
     file = report.book.text(span.path)
     if file is None:
         return
     where = place(report.book, span)
-    line = file.line(where.line)
-    end = where.end_column - 1 if where.end_line == where.line else len(line)
-    cut = snippet(line, where.column - 1, end, width - gutter - 3)
-    if not cut.text.strip():
-        return
-    yield f"{where.line:>{gutter}} | {cut.text}"
-    carets = painted("^" * cut.carets, finding.severity or "info", color)
-    yield f"{' ' * gutter} | {' ' * cut.before}{carets}"
+    last = min(where.end_line, where.line + LINES - 1) if finding.focus else where.line
+    for number in range(where.line, last + 1):
+        line = file.line(number)
+        start = where.column - 1 if number == where.line else len(line) - len(INDENT.sub("", line))
+        end = where.end_column - 1 if number == where.end_line else len(line)
+        cut = snippet(line, start, end, width - gutter - 3)
+        if not cut.text.strip() or (number > where.line and start >= end):
+            continue
+        yield f"{number:>{gutter}} | {cut.text}"
+        carets = painted("^" * cut.carets, finding.severity or "info", color)
+        yield f"{' ' * gutter} | {' ' * cut.before}{carets}"
 
 
 def _related(report: Report, related: Related, color: bool, width: int, gutter: int, base: str) -> Iterator[str]:

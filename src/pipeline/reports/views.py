@@ -52,11 +52,22 @@ def _difference(difference: Difference) -> JSON:
         "theirs": difference.theirs,
         "licensed": difference.licensed,
         "why": difference.why,
+        "rule": difference.rule or None,
+        "ours_at": list(difference.ours_at),
+        "theirs_at": list(difference.theirs_at) if difference.theirs_at else None,
     }
 
 
 def _passage(passage: Passage) -> JSON:
-    return {"key": passage.key, "page": passage.page, "path": passage.path, "line": passage.line, "text": passage.text}
+    return {
+        "key": passage.key,
+        "page": passage.page,
+        "path": passage.path,
+        "line": passage.line,
+        "text": passage.text,
+        "before": passage.before,
+        "after": passage.after,
+    }
 
 
 def _bound(book: Book, citation: Citation) -> JSON:

@@ -46,5 +46,5 @@ def check(book: Book) -> Iterator[Finding]:
             key=it.key,
             quotation=it.quotation.id,
             suggestion=Suggestion(other.key, other.locator) if other else None,
-            related=phrases.passages(it.match.found),
+            related=phrases.passages(it.match.found, whole=True),
         )

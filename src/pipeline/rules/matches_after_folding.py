@@ -37,13 +37,7 @@ def check(book: Book) -> Iterator[Finding]:
     for it in held(book, "marked", "verbatim"):
         folded = [d for d in it.match.differences if d.licensed and _is_folding(d.why)]
         if folded:
-            yield Finding(
-                f"agrees with {it.source} but for {_named(folded)}",
-                it.quotation.span,
-                key=it.key,
-                quotation=it.quotation.id,
-                related=it.evidence,
-            )
+            yield it.finding(f"agrees with {it.source} but for {_named(folded)}", folded, None)
 
 
 def _is_folding(why: str) -> bool:

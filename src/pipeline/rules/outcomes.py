@@ -67,20 +67,18 @@ class Held:
         return Span(span.path, start + difference.ours_at[0], start + difference.ours_at[1])
 
     def beside(self, difference: Difference) -> tuple[Related, ...]:
-        """The passage, with the source's side of a change marked where it stands there once."""
-        theirs = " ".join(difference.theirs.split())
-        return tuple(
-            replace(r, focus=(r.text.index(theirs), r.text.index(theirs) + len(theirs)))
-            if theirs and r.text.count(theirs) == 1
-            else r
-            for r in self.evidence
-        )
+        """The passage with the source's side of a change marked; for words fetched from elsewhere, that place too."""
+        there = difference.theirs_at
+        if there is None:
+            theirs = [p for p in self.match.found[1:] if difference.theirs and p.text.startswith(difference.theirs)]
+            return (*self.evidence, *phrases.passages(theirs[:1], whole=True))
+        return tuple(replace(r, focus=_seen(r.text, there)) for r in self.evidence)
 
     def finding(
         self,
         message: str,
         changed: Sequence[Difference],
-        help_: str,
+        help_: str | None,
         fix: Fix | None = None,
         severity: Severity | None = None,
     ) -> Finding:
@@ -96,6 +94,12 @@ class Held:
             fix=fix,
             focus=self.focus(changed[0]),
         )
+
+
+def _seen(text: str, there: tuple[int, int]) -> tuple[int, int]:
+    """What to mark of a passage: where words were added, the space that they were put into."""
+    start, end = there
+    return (start, end + 1) if start == end and text[end : end + 1].isspace() else there
 
 
 def held(book: Book, *outcomes: Outcome) -> Iterator[Held]:

@@ -66,9 +66,11 @@ def changes(differences: Sequence[Difference], limit: int = 3) -> str:
     return "; ".join(named) + (f"; and {counted(rest, 'more change')}" if rest > 0 else "")
 
 
-def passages(found: Iterable[Passage]) -> tuple[Related, ...]:
-    """The passages of sources as second places of a finding."""
-    return tuple(Related(p.path, p.line, p.page, p.text, printed=p.printed) for p in found)
+def passages(found: Iterable[Passage], *, whole: bool = False) -> tuple[Related, ...]:
+    """The passages of sources as second places of a finding; the *whole* of each may be what it speaks of."""
+    return tuple(
+        Related(p.path, p.line, p.page, p.text, (0, len(p.text) if whole else 0), printed=p.printed) for p in found
+    )
 
 
 _COMMANDS = re.compile(r"\\[a-zA-Z]+\s*|[{}\\]")
