@@ -18,7 +18,7 @@ WORD = re.compile(r"\w+(?:'\w+)*")
 PARAGRAPH = re.compile(r"\n[ \t\r>]*\n")  # what stands between two
 AROUND = 5  # words on either side that name a stray mark, which has none of its own
 REACH = 200  # characters in which to look for them
-OF_A_WORK = ("V312", "P801")  # one finding for a work as a whole, whichever quotation from it comes first
+OF_A_WORK = ("V312", "L405", "P801")  # one finding for a work as a whole, whichever quotation from it comes first
 
 
 def fingerprint(book: Book, finding: Finding) -> str:

@@ -309,7 +309,7 @@ class Passage:
     ``page`` says where in words; ``printed`` tells whether it is a page number that a citation may name. ``line`` is
     None where the text was taken out of a PDF or the like, which has no lines. ``start`` and ``end`` are offsets in the
     source's text, from the first word to behind the last; ``before`` and ``after`` are the words that stand next to it
-    in its paragraph.
+    in its paragraph. ``alone``: the words stand nowhere else in that text.
     """
 
     key: str
@@ -322,6 +322,7 @@ class Passage:
     end: int = 0
     before: str = ""
     after: str = ""
+    alone: bool = False
 
     @property
     def locator(self) -> str | None:

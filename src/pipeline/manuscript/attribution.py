@@ -42,7 +42,7 @@ _LABELS = {
 }
 _NUMBER = r"(?:[\dA-Za-z]*\d[\dA-Za-z]*|[ivxlcdm]+)"
 _RANGE = rf"{_NUMBER}(?:\s?[-‐-—]\s?{_NUMBER})?"
-_VALUE = rf"{_RANGE}(?:\s?(?:,|&|and|und|y|et)\s?{_RANGE})*"
+_VALUE = rf"{_RANGE}(?:\s?(?:,|(?:,\s?)?(?:&|and|und|y|et))\s?{_RANGE})*"
 LABELLED = re.compile(rf"(?<!\w)({_PAGE_WORDS})\s?({_VALUE})(?!\w)(?:\s?f{{1,2}}\.?)?")
 PLACE_ONLY = re.compile(rf"[(\[]\s*(?:({_PAGE_WORDS})\s?)?({_VALUE})\s*(?:f{{1,2}}\.?)?\s*[)\]]")
 _AFTER_YEAR = re.compile(rf"{_YEAR}\s*[,:]\s*(?:({_PAGE_WORDS})\s?)?({_VALUE})")

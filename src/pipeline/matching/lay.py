@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,6 +16,7 @@ CELLS = 16_000  # the largest alignment made without knowing the place
 CLEAR = 8  # cost a word, so near that no other place needs a look
 DISORDER = 40
 REACH, REACHED = 12, 2  # how far two words and more at an end are looked for behind an omission
+Named = Callable[[int], bool]  # whether a word of the source stands on a page that the citation names
 SHORT, MANY = 3, 60  # words so few stand in many places; the parts round them decide
 
 
@@ -38,8 +39,11 @@ class Laid:
         return max((f.end for f, o in zip(self.fits, self.ordered, strict=True) if o and f.end > f.start), default=0)
 
 
-def lay(quoted: Quoted, index: Index, lang: str, *, most: int = 6) -> list[Laid]:
-    """The likely places of a quotation in a source, cheapest first (and the earlier first)."""
+def lay(quoted: Quoted, index: Index, lang: str, named: Named = lambda word: False, *, most: int = 6) -> list[Laid]:
+    """The likely places of a quotation in a source, cheapest first (and the earlier first).
+
+    Of words that stand in more than *most* places, those come first that *named* says are on a page cited.
+    """
     same = partial(_same, lang)
     sizes = [sum(item.kind != "bracket" for item in segment) for segment in quoted.segments]
     anchor = max(range(len(sizes)), key=lambda i: sizes[i])
@@ -47,7 +51,7 @@ def lay(quoted: Quoted, index: Index, lang: str, *, most: int = 6) -> list[Laid]
         most = MANY
     laid = [
         _chain(quoted.segments, anchor, fit, index, same)
-        for fit in _candidates(quoted.segments[anchor], index, same, most)
+        for fit in _candidates(quoted.segments[anchor], index, same, most, named)
     ]
     return sorted(laid, key=lambda place: (place.cost, place.end - place.start, place.start))
 
@@ -66,11 +70,15 @@ def _slack(items: Sequence[Item]) -> int:
     return 6 + min(len(items) // 8, 40) + min(2 * BRACKET_WORDS, brackets * BRACKET_WORDS)
 
 
-def _candidates(items: Sequence[Item], index: Index, same: partial[bool], most: int) -> list[Fit]:
+def _candidates(
+    items: Sequence[Item], index: Index, same: partial[bool], most: int, named: Named = lambda word: False
+) -> list[Fit]:
     """Where a segment may lie: exactly if it does, else the best alignments."""
     plain = _plain(items)
     if plain:
         exact = index.all_exact(plain)
+        if len(exact) > most:
+            exact.sort(key=lambda at: not named(at))
         if exact:
             return [exact_fit(len(plain), at) for at in exact[:most]]
     slack = _slack(items)

@@ -9,12 +9,13 @@ from pipeline.matching.align import loose_ends
 from pipeline.matching.index import Index
 from pipeline.matching.lay import Laid, lay
 from pipeline.matching.licence import Holding
-from pipeline.matching.paging import place_of
+from pipeline.matching.paging import CitedPages
 from pipeline.matching.passages import extent, passage, placed_there, strays
 from pipeline.matching.places import placed_in
 from pipeline.matching.quoted import Quoted, read_quoted
 from pipeline.matching.wording import words_of
 from pipeline.model import Difference, Document, Entry, Match, Outcome, Passage, Quotation, SourceText
+from pipeline.pagination import cited
 
 ENOUGH = 8  # words that stand in another source by no chance
 FEWEST = 5  # words that may do when they are rare ones
@@ -122,11 +123,15 @@ class Desk:
     def _held(self, key: str, quotation: Quotation, quoted: Quoted) -> Verdict | None:
         """A quotation laid along one source: verbatim, marked or altered; None when it does not stand there."""
         index = self.index(key)
-        places = lay(quoted, index, quotation.lang)
+        pages = CitedPages(cited(quotation), self.sources[key].pages)
+
+        def named(word: int) -> bool:
+            return index.words.starts[word] in pages
+
+        places = lay(quoted, index, quotation.lang, named)
         if not places:
             return None
-        pages = _cited_pages(quotation)
-        laid = min(places, key=lambda p: (p.cost, self._page(key, p)[0] not in pages))
+        laid = min(places, key=lambda p: (p.cost, not (named(p.start) or named(max(p.end, 1) - 1))))
         source, words = self.sources[key], index.words
         differences = Holding(quoted, words, laid, quotation.lang).differences()
         if not _near(quoted, index, differences):
@@ -141,7 +146,7 @@ class Desk:
         moved = [
             placed_there(words, *there, replace(d, ours_at=span)) for d, span in zip(differences, spans, strict=True)
         ]
-        found = passage(source, words, *there)
+        found = replace(passage(source, words, *there), alone=_alone(quoted, index))
         return Verdict(outcome, key, None, moved, found, strays(source, words, differences))
 
     def _elsewhere(self, quotation: Quotation, quoted: Quoted, cited: Sequence[str]) -> Verdict | None:
@@ -167,10 +172,6 @@ class Desk:
         index = self.index(key)
         return len(quoted.words) >= ENOUGH or sum(index.weight(w.token) for w in quoted.words) >= DISTINCT
 
-    def _page(self, key: str, laid: Laid) -> tuple[str | None, bool]:
-        words = self.index(key).words
-        return place_of(self.sources[key].pages, words.starts[laid.start], words.ends[max(laid.end, 1) - 1] - 1)
-
 
 def cited_keys(quotation: Quotation) -> list[str]:
     """The keys a quotation is to be looked up under: those cited, and the entry a hand-typed citation means."""
@@ -180,11 +181,10 @@ def cited_keys(quotation: Quotation) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
-def _cited_pages(quotation: Quotation) -> set[str | None]:
-    locators = [citation.locator for citation in quotation.citations]
-    if quotation.attribution:
-        locators.append(quotation.attribution.locator)
-    return {locator.value for locator in locators if locator}
+def _alone(quoted: Quoted, index: Index) -> bool:
+    """Whether the longest run of a quotation's words stands in a source as it is, and only once."""
+    run = [item.token for item in max(quoted.segments, key=len) if item.kind == "word"]
+    return bool(run) and len(index.all_exact(run)) == 1
 
 
 def _near(quoted: Quoted, index: Index, differences: Sequence[Difference]) -> bool:

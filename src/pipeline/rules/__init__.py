@@ -49,6 +49,7 @@ from pipeline.rules import (
     name_spelling_conflict,
     negation_or_number_changed,
     not_in_cited_source,
+    pages_of_another_edition,
     passage_set_in_by_spaces,
     quotation_budget,
     quotation_without_locator,
@@ -71,6 +72,7 @@ from pipeline.rules import (
     unused_suppression,
     volume_year_mismatch,
     wrong_marks_for_language,
+    wrong_page,
 )
 
 
@@ -116,8 +118,10 @@ RULES: Sequence[Rule] = (
     matches_after_folding,
     source_text_missing,
     quotation_without_locator,
+    wrong_page,
     locator_outside_work,
     malformed_locator,
+    pages_of_another_edition,
     missing_field,
     duplicate_work,
     name_spelling_conflict,
