@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.model import Entry
+from pipeline.model import Entry, Locator, SourceText
+from pipeline.pagination import ARABIC, leaf
 
+FIRST = 5  # the page that a book's own numbers begin with at the latest
+FEWEST = 8  # pages that a whole book has at least
 NUMBER = r"(\d{1,5})"
 RANGE = re.compile(rf"{NUMBER}\s*(?:[-–—−]+\s*{NUMBER})?")
 FOLLOWING = re.compile(r"\s*(?:ff?|sqq?|et seq|n{1,2}\.?\s*\d*)\.?$")  # "12f.", "12ff", "12n3": the page is 12
@@ -51,3 +54,21 @@ def extent(entry: Entry) -> Range | None:
         return Range(min(r.first for r in parts), max(r.last for r in parts))
     total = TOTAL.fullmatch(entry.value("pagetotal").strip(" {}"))
     return Range(1, int(total[1])) if total and int(total[1]) > 0 else None
+
+
+def outside(locator: Locator, limits: Range) -> Range | None:
+    """The first pages that a locator names beyond the limits of a work."""
+    asked = ranges(locator.value) or [] if locator.label == "page" else []
+    return next((r for r in asked if r.first < limits.first or max(r) > limits.last), None)
+
+
+def stored_extent(source: SourceText) -> Range | None:
+    """The pages of a book whose stored text is whole and labelled throughout; None where that is not certain."""
+    if source.excerpt or source.partial or source.unreadable or source.guessed:
+        return None
+    leaves = [leaf(page.label) if page.label and page.kind == "page" else None for page in source.pages]
+    numbers = [one.number for one in leaves if one is not None and one.series == ARABIC]
+    labelled = leaves[next((i for i, one in enumerate(leaves) if one), 0) :]
+    if None in labelled or len(numbers) < FEWEST or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return None
+    return Range(1, numbers[-1]) if numbers[0] <= FIRST else None

@@ -35,6 +35,7 @@ from dataclasses import dataclass
 from pipeline.model import Book, Edit, Finding, Fix, Severity, Span, Suggestion
 from pipeline.rules import phrases
 from pipeline.rules.cited_pages import DASH, Placed, Work, works
+from pipeline.rules.pages import extent, outside
 
 NAME = "wrong-page"
 CODE = "L402"
@@ -48,8 +49,16 @@ def check(book: Book) -> Iterator[Finding]:
     """Quotations that cite a page on which their words do not stand."""
     for work in works(book):
         for placed in work.misplaced:
-            if len(placed.held.quotation.words.split()) >= FEWEST and not _much_changed(placed):
+            enough = len(placed.held.quotation.words.split()) >= FEWEST and not _much_changed(placed)
+            if enough and not _outside(book, placed):
                 yield _finding(work, placed)
+
+
+def _outside(book: Book, placed: Placed) -> bool:
+    """Whether the work does not have the page at all: that is another rule's (L403), which tells the page, too."""
+    entry = book.bibliography.entries.get(placed.key)
+    limits = extent(entry) if entry and placed.citation else None
+    return bool(limits and placed.locator and outside(placed.locator, limits))
 
 
 def _much_changed(placed: Placed) -> bool:
