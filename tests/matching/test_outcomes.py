@@ -13,7 +13,8 @@ from pipeline.model import Entry, Field, Page, PageKind, SourceText, Span, TextF
 TABLE: list[tuple[str, str, list[tuple[str, str, str]]]] = [
     ("the individual is sovereign", "verbatim", []),
     ("The individual is sovereign!", "verbatim", []),
-    ("over his own body and ‘mind,’ the individual", "verbatim", []),
+    ("over his own body and ‘mind,’ the individual", "verbatim", [
+        ("‘", "", "quotation marks"), (",’", ",", "quotation marks")]),
     ("the individual\u00a0is sovereign,", "verbatim", []),
     ("[T]he individual is sovereign", "marked", [("[T]he", "the", "brackets")]),
     ("[t]he object of this Essay", "marked", [("[t]he", "The", "brackets")]),
@@ -202,7 +203,7 @@ def test_only_quotations_and_epigraphs_are_held_to_sources() -> None:
         ("In tbis house ofthe lord we sing.", "house of the lord we sing", "marked", "OCR: lost space"),
         ("The con-\nstitution is ſilent on the ﬁrst point.", "The constitution is silent on the first", "verbatim", ""),
         ("The co\u00adlony was free.[12] It paid.", "The colony was free. It paid.", "marked", "note mark"),
-        ("The colony was free.³ It paid.", "The colony was free. It paid.", "verbatim", ""),
+        ("The colony was free.³ It paid.", "The colony was free. It paid.", "marked", "note mark"),
         ("THE COLONY was free. It paid.", "The colony was free", "verbatim", ""),
         ("The naïve reader of the rôle.", "The naive reader of the role", "marked", "accents"),
         ("A clear answer to the king.", "A dear answer to the king", "altered", ""),

@@ -1,171 +1,123 @@
-"""Two spellings of one word: editions, hyphenation, what a scan misread. Folded, and said to be (V310)."""
+"""When two wordings are the same, and what to call the difference: of editions, type, scans (V310).
+
+Two kinds. What an edition or a scan changed (spelling, accents, hyphenation, a misread letter) an author may want to
+know of. What only type changed (ligatures, quotation marks, a word divided at a line's end) leaves it verbatim.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
+from pipeline.matching.misread import LOST_SPACE, Vocabulary, misread
+from pipeline.matching.scripts import same_letters
+from pipeline.matching.senses import negations
+from pipeline.matching.spelling import same_spelling
+from pipeline.matching.wording import INVISIBLE
+
 SPELLING = "spelling"
-ACCENTS = "accents"
 HYPHENATION = "hyphenation"
 DIVISION = "word division"
 NOTE_MARK = "note mark"
-
-_PAIRS = """
-gray grey|program programme|judgment judgement|acknowledgment acknowledgement|plow plough|jail gaol|sceptic skeptic
-mold mould|molt moult|smolder smoulder|maneuver manoeuvre|connection connexion|reflection reflexion|show shew
-showed shewed|shown shewn|shows shews|showing shewing|choose chuse|choosing chusing|ancient antient|complete compleat
-completely compleatly|control controul|desert desart|increase encrease|entire intire|entirely intirely
-inquire enquire|inquiry enquiry|inquiries enquiries|inquired enquired|surprise surprize|surprised surprized
-entitled intitled|crowd croud|crowds crouds|frenzy phrenzy|cider cyder|gulf gulph|gaiety gayety|learned learnt
-spelled spelt|burned burnt
-dreamed dreamt|spoiled spoilt|though tho|although altho|through thro|over o'er|ever e'er|never ne'er
-even e'en|it 'tis|aging ageing|artifact artefact|check cheque|curb kerb|draft draught|fulfill fulfil|enroll enrol
-skillful skilful|willful wilful|install instal|jewelry jewellery|marvelous marvellous|woolen woollen|wagon waggon
-mustache moustache|pajamas pyjamas|story storey|tire tyre|whiskey whisky|ax axe|catalog catalogue|dialog dialogue
-analog analogue|defense defence|offense offence|license licence|pretense pretence|practice practise|and &
-practiced practised|practicing practising|stayed staid|public publick|music musick|havoc havock|authority authoritie
-toward towards|afterward afterwards|forward forwards|backward backwards|czar tsar|economy oeconomy|mr mister
-dass daß|muss muß|gibt giebt|tun thun|tat that|teil theil|tal thal|tür thür|rat rath|wert werth|not noth
-"""
-NOT_SPELLING = {"it", "not", "that", "mister", "mr", "tat", "story", "storey"}  # words of their own
-TABLE = {
-    other: canonical
-    for pair in re.split(r"[|\n]", _PAIRS.strip())
-    for canonical, other in [pair.split()]
-    if other not in NOT_SPELLING and canonical not in NOT_SPELLING
-}
-SUFFIXES = [
-    (re.compile(r"(?<=[a-z]{3})is(e|es|ed|ing|er|ers|able|ation|ations|ational)$"), r"iz\1"),
-    (re.compile(r"(?<=[a-z]{3})ys(e|es|ed|ing|er|ers)$"), r"yz\1"),
-    (re.compile(r"(?<=[a-z]{2})our(?=$|s$|ed$|er|ing|able|ably|ite|hood|less|ful|ist|al)"), "or"),
-    (re.compile(r"(?<=[a-z]{2}[bcdhptv])re(s?)$"), r"er\1"),
-    (re.compile(r"(?<=[aeiou][b-df-hj-np-tv-z])([aeiou])ll(ed|ing|er|ers|or|ors|ous|ist)$"), r"\1l\2"),
-    (re.compile(r"(?<=[a-z]{2})[ao]e(?=[a-z]{2})|^[ao]e(?=[a-z]{4})"), "e"),
-    (re.compile(r"(?<=[a-z]{3})ick$"), "ic"),
-    (re.compile(r"(?<=[a-z]{2})'d$"), "ed"),
-]
-_REAL = """
-mourn morn|mourning morning|fourth forth|contour contor|course corse|prise prize|prised prized|device devize
-poetic petic|scour scor|devour devor
-"""
-REAL = {frozenset(pair.split()) for pair in re.split(r"[|\n]", _REAL.strip())}  # two words that a suffix would join
-CONFUSED = [("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"), ("ii", "n"), ("lll", "m"), ("fi", "h"), ("li", "h")]
-ONE_FOR_ONE = [
-    *[("f", "s"), ("c", "e"), ("b", "h"), ("n", "u")],
-    *[("1", "l"), ("1", "i"), ("0", "o"), ("5", "s"), ("l", "1"), ("i", "1"), ("o", "0"), ("s", "5")],
-]  # fmt: skip
-# In the source / ours: a misreading would make these of each other, but so would a misquotation.
-_BOTH = """
-/ burn/bum born/bom barn/bam darn/dam torn/tom warn/wam turn/tum stern/stem fern/fem earn/eam clear/dear clip/dip
-clog/dog clay/day clock/dock close/dose clam/dam clan/dan clash/dash clad/dad clue/due clot/dot clown/down claw/daw
-cling/ding club/dub clump/dump clean/dean cleft/deft clime/dime closed/dosed clearer/dearer clearly/dearly
-clearest/dearest clocks/docks clays/days clips/dips fame/same fir/sir fought/sought fin/sin fit/sit fat/sat fun/sun
-foul/soul fail/sail fold/sold feed/seed fell/sell fend/send fight/sight fix/six fear/sear fee/see feat/seat
-flight/slight flow/slow found/sound fort/sort fake/sake fave/save loft/lost lift/list left/lest wife/wise rife/rise
-gift/gist fleet/sleet fly/sly flip/slip flat/slat flay/slay fled/sled fink/sink forty/sorty of/os if/is off/oss
-after/aster fewer/sewer fore/sore faint/saint fated/sated failed/sailed failing/sailing feeing/seeing filly/silly
-folder/solder founder/sounder foil/soil finger/singer fable/sable fickle/sickle lie/he
-"""
-WORDS_BOTH = {tuple(pair.split("/")) for pair in _BOTH.split()}
+LINE_END, SMALL_CAPITALS, LIGATURE, LONG_S = "line-end hyphen", "small capitals", "ligature", "long s"
+SOFT_HYPHEN, FORM, FIGURES, APOSTROPHE = "soft hyphen", "Unicode form", "figures", "apostrophe"
+QUOTES, DASHES, VERSE, EMPHASIS = "quotation marks", "dashes", "line of verse", "emphasis"
+TYPE = frozenset(
+    (
+        LINE_END,
+        SMALL_CAPITALS,
+        LIGATURE,
+        LONG_S,
+        SOFT_HYPHEN,
+        FORM,
+        FIGURES,
+        APOSTROPHE,
+        QUOTES,
+        DASHES,
+        VERSE,
+        EMPHASIS,
+    )
+)
+DASH, QUOTATION = re.compile(r"[–—―‒⸺]|-{2,3}|(?<=\s)-(?=\s)"), "\"'“”‘’„‚«»‹›「」『』"
+HIDDEN = re.compile(f"[{INVISIBLE}]")
 _TOGETHER = """
 today tomorrow tonight anyone everyone someone forever cannot insofar nonetheless nevertheless anything everything
 something myself himself herself itself yourself ourselves themselves meanwhile whatsoever inasmuch hereafter
 countrymen countryman commonwealth goodwill mankind
+sodass jedesmal zurzeit radfahren kennenlernen imstande zugrunde mithilfe anstelle infrage sogenannte sogenannten
 """
 TOGETHER = set(_TOGETHER.split())
 LITTLE = {"of", "in", "to", "and", "the", "by", "for", "on", "at", "with", "from", "that", "a", "is"}
 
 
-def same_word(ours: str, theirs: str, lang: str = "") -> str | None:
-    """Why two normalised words count as one ("spelling", "OCR: rn/m" …); None when they do not."""
-    if ours[:1].isdigit() and theirs[:1].isdigit() and ours.isdigit() and theirs.isdigit():
-        return None
-    return _same_word(ours, theirs, lang.split("-")[0].lower() in ("", "en"))
+@lru_cache(maxsize=200_000)
+def same_word(ours: str, theirs: str, tongue: str = "") -> str | None:
+    """Why two normalised words may count as one ("spelling", "OCR: rn/m" …); None when they cannot.
 
-
-@lru_cache(maxsize=100_000)
-def _same_word(ours: str, theirs: str, english: bool) -> str | None:
-    if frozenset((ours, theirs)) in REAL:
+    *tongue* is a two-letter code. A word that may be misread still has to be believed (``misread.Vocabulary``), and
+    "accents of capitals" needs capitals.
+    """
+    if ours[:1].isdigit() and theirs[:1].isdigit():
         return None
-    if spelling(ours) == spelling(theirs) or _modern(ours) == _modern(theirs):
+    if same_spelling(ours, theirs, tongue):
         return SPELLING
-    if english and loan(ours) == loan(theirs):
-        return ACCENTS
-    if re.fullmatch(re.escape(ours) + r"\d{1,3}", theirs) and ours.isalpha():
+    accents = same_letters(ours, theirs, tongue)
+    if accents:
+        return accents
+    if theirs.startswith(ours) and ours.isalpha() and re.fullmatch(r"\d{1,3}", theirs[len(ours) :]):
         return NOTE_MARK
     return misread(ours, theirs)
 
 
-@lru_cache(maxsize=100_000)
-def spelling(word: str) -> str:
-    """One form for the spellings of a word in British, American and older editions."""
-    for suffix in ("", "s"):
-        stem = word[: len(word) - len(suffix)] if word.endswith(suffix) else word
-        if stem in TABLE:
-            return TABLE[stem] + suffix
-    if len(word) < 5:
-        return word
-    for pattern, canonical in SUFFIXES:
-        word = pattern.sub(canonical, word)
-    return word
-
-
-def _modern(word: str) -> str:
-    """Letters that early printers exchanged: vpon, loue, iustice; ß and ss; y for i in German."""
-    if word in ("us", "vs", "i", "v", "j", "u"):
-        return word
-    return word.replace("v", "u").replace("j", "i").replace("ß", "ss")
-
-
-def loan(word: str) -> str:
-    """A word without the accents that English leaves out: naïve, rôle, coöperate; German umlauts stay."""
-    if word.isascii():
-        return word
-    letters = unicodedata.normalize("NFD", re.sub("(?<=[oe])ö|(?<=e)ë", lambda m: "o" if m[0] == "ö" else "e", word))
-    return unicodedata.normalize("NFC", re.sub("(?<=[ei])\u0308|[\u0300-\u0302\u0304\u0327]|(?<=n)\u0303", "", letters))
-
-
-def misread(ours: str, theirs: str) -> str | None:
-    """What a scan took for what: *theirs* is the damaged word. None when both may be words of their own."""
-    if (theirs, ours) in WORDS_BOTH or (ours, theirs) in WORDS_BOTH or len(theirs) < 2:
-        return None
-    for seen, meant in CONFUSED:
-        if _swapped(ours, theirs, seen, meant):
-            return f"OCR: {seen}/{meant}"
-        if seen == "rn" and _swapped(ours, theirs, meant, seen):
-            return f"OCR: {meant}/{seen}"
-    for seen, meant in ONE_FOR_ONE:
-        if _swapped(ours, theirs, seen, meant) and _broken(theirs, seen, meant):
-            return f"OCR: {seen}/{meant}"
-    return None
-
-
-def _swapped(ours: str, theirs: str, seen: str, meant: str) -> bool:
-    """Whether *ours* is *theirs* with some of *seen* read as *meant*."""
-    if seen not in theirs or ours.replace(meant, seen) != theirs.replace(meant, seen):
-        return False
-    return ours.count(seen) < theirs.count(seen)
-
-
-def _broken(word: str, seen: str, meant: str) -> bool:
-    """Whether a damaged word looks like no word, so that one letter for another can be told from a misquotation."""
-    if seen.isdigit() or meant.isdigit():
-        return not word.isdigit() and not word.isalpha()
-    if (seen, meant) == ("f", "s"):
-        return True
-    return bool(re.fullmatch(r"[^aeiouyäöü\d]{2,}|tbe|tbc|bis|bave|bim|wbich|wbo|tbat|tbis|tbey|tbeir|tbere|ont", word))
-
-
-def joined(ours: list[str], theirs: list[str], hyphens: bool) -> str | None:
+def joined(ours: list[str], theirs: list[str], hyphens: bool, vocabulary: Vocabulary, tongue: str) -> str | None:
     """Why words that differ only in where they are divided count as the same; None when they do not."""
-    if not ours or not theirs or "".join(ours) != "".join(theirs):
+    if not ours or not theirs:
+        return None
+    one, other = "".join(ours), "".join(theirs)
+    if one != other and not (hyphens and same_spelling(one, other, tongue)):
+        return None
+    if one in TOGETHER:
+        return DIVISION
+    if bool(negations(ours, tongue)) != bool(negations(theirs, tongue)):
         return None
     if hyphens:  # a hyphen, a point or an apostrophe stood between the parts
         return HYPHENATION
-    if "".join(ours) in TOGETHER:
-        return DIVISION
     if len(theirs) == 1 and len(ours) == 2 and ours[0] in LITTLE and theirs[0] not in ("into", "another"):
-        return "OCR: lost space"
-    return None
+        return LOST_SPACE
+    return vocabulary.divided(ours, theirs)
+
+
+def type_only(ours: str, theirs: str) -> list[str]:
+    """What only type changed between two forms of the same word, as they stand in the texts."""
+    if ours == theirs:
+        return []
+    names = [LINE_END] if "\n" in ours or "\n" in theirs else []
+    if HIDDEN.search(ours) or HIDDEN.search(theirs):
+        names.append(SOFT_HYPHEN)
+    for letters, name in (("ſﬅ", LONG_S), ("ﬀﬁﬂﬃﬄﬅﬆæœÆŒ", LIGATURE), ("’ʼ‘`´", APOSTROPHE)):
+        if {c for c in ours if c in letters} != {c for c in theirs if c in letters}:
+            names.append(name)
+    if len(theirs) > 1 and theirs.isupper() and not ours.isupper():
+        names.append(SMALL_CAPITALS)
+    if not names and ours.lower() != theirs.lower():
+        names.append(FIGURES if ours[0].isdigit() and theirs[0].isdigit() else FORM)
+    return names
+
+
+def between(ours: str, theirs: str) -> Iterator[str]:
+    """What only type changed between two words: quotation marks, dashes, a slash for a line of verse, emphasis."""
+    if ours == theirs:
+        return
+    if DASH.findall(ours) != DASH.findall(theirs):
+        yield DASHES
+    if _marks(ours, QUOTATION) != _marks(theirs, QUOTATION):
+        yield QUOTES
+    if re.search(r"[/|]", ours) and "\n" in theirs:
+        yield VERSE
+    if re.search(r"[*_]", theirs) and not re.search(r"[*_]", ours):
+        yield EMPHASIS
+
+
+def _marks(text: str, marks: str) -> list[str]:
+    return [c for c in text if c in marks]

@@ -1,7 +1,8 @@
 """Where a source's words stand, so that a quotation's place is found without reading the source again.
 
 Runs of three words say where a quotation may lie. They are looked up through the rarest of the three: a table of all
-runs would answer faster, but takes as long to make as reading the text and twenty times its size.
+runs would answer faster, but takes as long to make as reading the text and twenty times its size. Words are looked up
+by their roots (``roots``), so that a passage is found in whatever spelling it is printed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from math import log
 
+from pipeline.matching.misread import Vocabulary
+from pipeline.matching.roots import root
 from pipeline.matching.wording import Words
 
 COMMON = 400  # a run whose rarest word occurs more often is asked last
@@ -25,19 +28,33 @@ class Index:
         self.words = words
 
     @cached_property
+    def roots(self) -> Sequence[str]:
+        """The root of each word."""
+        known = {token: root(token) for token in set(self.words.tokens)}
+        return [known[token] for token in self.words.tokens]
+
+    @cached_property
     def where(self) -> Mapping[str, list[int]]:
-        """Word → its positions, rising."""
+        """Root → its positions, rising."""
         where: dict[str, list[int]] = {}
-        for i, token in enumerate(self.words.tokens):
+        for i, token in enumerate(self.roots):
             if token in where:
                 where[token].append(i)
             else:
                 where[token] = [i]
         return where
 
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the text, to tell damaged ones by."""
+        return Vocabulary(self.words.tokens)
+
     def count(self, token: str) -> int:
-        """How often a word occurs."""
-        return len(self.where.get(token, ()))
+        """How often a word occurs, in whatever spelling."""
+        return len(self._positions(token))
+
+    def _positions(self, token: str) -> Sequence[int]:
+        return self.where.get(root(token), ())
 
     def weight(self, token: str) -> float:
         """How much a word tells about its place: the logarithm of one over its share of the text."""
@@ -45,18 +62,24 @@ class Index:
 
     def exact(self, tokens: Sequence[str], low: int, high: int) -> int | None:
         """The first place in ``[low, high)`` where these words stand in a row."""
-        return next(self._exact(tokens, low, high), None)
+        return next(self._in_row(self.words.tokens, tokens, tokens, low, high), None)
 
     def all_exact(self, tokens: Sequence[str], low: int = 0, high: int | None = None) -> list[int]:
         """Every place in ``[low, high)`` where these words stand in a row."""
-        return list(self._exact(tokens, low, len(self.words) if high is None else high))
+        high = len(self.words) if high is None else high
+        return list(self._in_row(self.words.tokens, tokens, tokens, low, high))
 
-    def _exact(self, tokens: Sequence[str], low: int, high: int) -> Iterator[int]:
-        source, size = self.words.tokens, len(tokens)
-        high = min(high, len(source))
+    def _akin(self, tokens: Sequence[str]) -> Iterator[int]:
+        """Every place where words with the roots of these stand in a row."""
+        return self._in_row(self.roots, [root(token) for token in tokens], tokens, 0, len(self.words))
+
+    def _in_row(
+        self, source: Sequence[str], forms: Sequence[str], tokens: Sequence[str], low: int, high: int
+    ) -> Iterator[int]:
+        """Where *forms* stand in a row in *source*; *tokens* are the words themselves, to look them up by."""
+        size, high, wanted = len(tokens), min(high, len(source)), list(forms)
         rarest = min(range(size), key=lambda i: self.count(tokens[i]))
-        positions = self.where.get(tokens[rarest], [])
-        wanted = list(tokens)
+        positions = self._positions(tokens[rarest])
         for position in positions[bisect_left(positions, low + rarest) :]:
             at = position - rarest
             if at + size > high:
@@ -91,9 +114,9 @@ class Index:
             if least > COMMON:
                 common.append((i, run))
             else:
-                votes.update(at - i for at in self.all_exact(run))
+                votes.update(at - i for at in self._akin(run))
         if not votes:
-            votes.update(at - i for i, run in common[:3] for at in self.all_exact(run))
+            votes.update(at - i for i, run in common[:3] for at in self._akin(run))
         return votes
 
     def _by_words(self, tokens: Sequence[str | None]) -> Counter[int]:
@@ -102,7 +125,7 @@ class Index:
         for count, i in known[:6]:
             if count <= RARE:
                 token = str(tokens[i])
-                votes.update(dict.fromkeys((position - i for position in self.where[token]), RARE // count))
+                votes.update(dict.fromkeys((position - i for position in self._positions(token)), RARE // count))
         return votes
 
 

@@ -42,7 +42,8 @@ class Laid:
 def lay(quoted: Quoted, index: Index, lang: str, named: Named = lambda word: False, *, most: int = 6) -> list[Laid]:
     """The likely places of a quotation in a source, cheapest first (and the earlier first).
 
-    Of words that stand in more than *most* places, those come first that *named* says are on a page cited.
+    Of words that stand in more than *most* places, those come first that *named* says are on a page cited. *lang* is a
+    two-letter code.
     """
     same = partial(_same, lang)
     sizes = [sum(item.kind != "bracket" for item in segment) for segment in quoted.segments]

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 
 from pipeline.matching import folding
 from pipeline.matching.align import Fit, Pair, loose_ends
+from pipeline.matching.apparatus import beside_the_text
+from pipeline.matching.index import Index
 from pipeline.matching.lay import Laid
+from pipeline.matching.misread import OCR
 from pipeline.matching.quoted import Item, Quoted
+from pipeline.matching.scripts import CAPITAL_ACCENTS
 from pipeline.matching.senses import denies, negations, numbers, turned
 from pipeline.matching.wording import APOSTROPHES, Words
 from pipeline.model import Difference
@@ -17,6 +21,7 @@ from pipeline.model import Difference
 NEAR = 4  # words between a kept word and a negation that still belongs to it
 POINTS = re.compile(r"[,;:.!?]")
 STOPS = re.compile(r"[,;:.!?()—–\n]")
+NOTE_SIGN = re.compile(r"[†‡§¶¹²³⁰⁴-⁹]")
 INNER_POINT = re.compile(r"\w[-‐‑.'’]\s?\w")
 
 
@@ -25,9 +30,15 @@ class Holding:
     """A quotation laid along a source, ready to be judged."""
 
     quoted: Quoted
-    words: Words
+    index: Index
     laid: Laid
     lang: str
+    seams: Sequence[int] = ()  # the offsets at which the source's pages begin
+
+    @property
+    def words(self) -> Words:
+        """The source's words."""
+        return self.index.words
 
     def differences(self) -> list[Difference]:
         """Every difference, in the quotation's order.
@@ -52,7 +63,7 @@ class Holding:
         run: list[Pair] = []
         for pair in self._widened(segment, fit):
             bracket = pair.ours is not None and segment[pair.ours].kind == "bracket"
-            if not pair.equal and not bracket:
+            if not bracket and not (pair.equal and self._holds(segment, pair)):
                 run.append(pair)
                 continue
             yield from self._run(segment, run)
@@ -82,22 +93,36 @@ class Holding:
         theirs = [self.words.raw(at, at + 1) for _, at in end if 0 <= at < len(self.words)]
         return _charge(ours, (), self.lang)[0] == "V304" and not numbers(theirs)[0]
 
+    def _holds(self, segment: Sequence[Item], pair: Pair) -> bool:
+        """Whether a word that looks like another spelling or misreading of ours is one."""
+        assert pair.ours is not None
+        item, theirs = segment[pair.ours], self.words.tokens[pair.start]
+        if item.kind == "part" or item.token == theirs:
+            return True
+        why = folding.same_word(item.token, theirs, self.lang) or ""
+        if why.startswith(OCR):
+            return self.index.vocabulary.believes(item.token, theirs, why, self.lang in ("", "en"))
+        raws = self.quoted.text[item.start : item.end], self.words.raw(pair.start, pair.end)
+        return why != CAPITAL_ACCENTS or any(raw.isupper() for raw in raws)
+
     def _same(self, segment: Sequence[Item], pair: Pair) -> Iterator[Difference]:
         """A word that counts as the same: folded, partly in brackets, or with another capital."""
         assert pair.ours is not None
         item = segment[pair.ours]
         ours, theirs = self.quoted.text[item.start : item.end], self.words.printed(pair.start, pair.end)
         token = self.words.tokens[pair.start]
-        why = ""
+        whys: list[str] = []
         if item.kind == "part":
-            why = "brackets"
+            whys = ["brackets"]
         elif item.token != token:
-            why = folding.same_word(item.token, token, self.lang) or ""
-        elif pair.ours and _capital(ours, theirs):
-            why = "capitals"
-        if why:
-            at = (item.start, item.end)
-            yield Difference(ours, theirs, True, why, "", at, self.words.reach(pair.start, pair.end))
+            whys = [folding.same_word(item.token, token, self.lang) or ""]
+        else:
+            whys = list(folding.type_only(ours, self.words.raw(pair.start, pair.end)))
+            if pair.ours and _capital(ours, theirs):
+                whys.append("capitals")
+        at, there = (item.start, item.end), self.words.reach(pair.start, pair.end)
+        for why in whys:
+            yield Difference(ours, theirs, True, why, "", at, there)
 
     def _bracket(self, segment: Sequence[Item], pair: Pair) -> Iterator[Difference]:
         """Words in brackets, for words of the source or for none; they may not take a negation away."""
@@ -136,18 +161,12 @@ class Holding:
     def _licence(
         self, ours: list[str], theirs: list[str], ours_raw: str, theirs_raw: str, spans: Sequence[tuple[int, int]]
     ) -> str | None:
-        if not ours and len(theirs) == 1 and theirs[0].isdigit() and self._is_note_mark(spans[0][0]):
-            return folding.NOTE_MARK
+        if not ours and spans:
+            return beside_the_text(self.words, spans[0][0], spans[-1][1], self.seams)
+        if len(ours) == 1 and _is_drop_capital(theirs_raw) and "".join(theirs) == ours[0]:
+            return folding.SMALL_CAPITALS
         hyphens = bool(INNER_POINT.search(ours_raw) or INNER_POINT.search(theirs_raw))
-        return folding.joined(ours, theirs, hyphens)
-
-    def _is_note_mark(self, at: int) -> bool:
-        """A number of one to three digits in brackets, or set against the word before it."""
-        text, start, end = self.words.text, self.words.starts[at], self.words.ends[at]
-        if end - start > 3 or start == 0:
-            return False
-        bracketed = text[start - 1] in "[(" and text[end : end + 1] in ("]", ")")
-        return bracketed or (text[start - 1] in '.,;:!?"”’»)' and not text[start - 2 : start - 1].isdigit())
+        return folding.joined(ours, theirs, hyphens, self.index.vocabulary, self.lang)
 
     def _after(self, segment: Sequence[Item], pair: Pair) -> int:
         """The offset behind the last item that stands before a source word."""
@@ -163,9 +182,14 @@ class Holding:
             left, right = segment[one.ours], segment[two.ours]
             ours = self.quoted.text[left.end : right.start]
             theirs = self.words.between(two.start)
+            whys = [folding.NOTE_MARK] if NOTE_SIGN.search(theirs) and not NOTE_SIGN.search(ours) else []
             if _points(ours) != _points(theirs) and "\f" not in theirs and "…" not in ours + theirs:
-                at, there = (left.end, right.start), (self.words.ends[two.start - 1], self.words.starts[two.start])
-                yield Difference(ours.strip(), " ".join(theirs.split()), True, "punctuation", "", at, there)
+                whys.append("punctuation")
+            whys += folding.between(ours, theirs)
+            shown = ours.strip(), " ".join(theirs.split())
+            at, there = (left.end, right.start), (self.words.ends[two.start - 1], self.words.starts[two.start])
+            for why in whys:
+                yield Difference(*shown, True, why, "", at, there)
 
     # --- between segments ---
 
@@ -225,6 +249,11 @@ def _charge(ours: Sequence[str], theirs: Sequence[str], lang: str) -> tuple[str,
 
 def _points(between: str) -> str:
     return "".join(dict.fromkeys(POINTS.findall(between)))
+
+
+def _is_drop_capital(raw: str) -> bool:
+    """A first letter that a page sets apart from the rest of its word: T HE, A<line end>MONG."""
+    return re.fullmatch(r"[^\W\d_]\s+[^\W\d_]+", raw) is not None and raw.isupper()
 
 
 def _capital(ours: str, theirs: str) -> bool:

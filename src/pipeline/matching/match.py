@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.matching.align import loose_ends
+from pipeline.matching.folding import TYPE
 from pipeline.matching.index import Index
 from pipeline.matching.lay import Laid, lay
 from pipeline.matching.licence import Holding
@@ -13,6 +14,7 @@ from pipeline.matching.paging import CitedPages
 from pipeline.matching.passages import extent, passage, placed_there, strays
 from pipeline.matching.places import placed_in
 from pipeline.matching.quoted import Quoted, read_quoted
+from pipeline.matching.tongues import tongue_of
 from pipeline.matching.wording import words_of
 from pipeline.model import Difference, Document, Entry, Match, Outcome, Passage, Quotation, SourceText
 from pipeline.pagination import cited
@@ -128,18 +130,20 @@ class Desk:
         def named(word: int) -> bool:
             return index.words.starts[word] in pages
 
-        places = lay(quoted, index, quotation.lang, named)
+        tongue = tongue_of((item.token for item in quoted.words), quotation.lang)
+        places = lay(quoted, index, tongue, named)
         if not places:
             return None
         laid = min(places, key=lambda p: (p.cost, not (named(p.start) or named(max(p.end, 1) - 1))))
         source, words = self.sources[key], index.words
-        differences = Holding(quoted, words, laid, quotation.lang).differences()
+        seams = [page.start for page in source.pages[1:]]
+        differences = Holding(quoted, index, laid, tongue, seams).differences()
         if not _near(quoted, index, differences):
             return None
         there = extent(words, laid, differences)
         if source.excerpt and _leaves(quoted, laid):
             return Verdict("not-checked", key, PARTLY, (), passage(source, words, *there))
-        outcome: Outcome = "verbatim" if not differences else "marked"
+        outcome: Outcome = "verbatim" if all(d.why in TYPE for d in differences) else "marked"
         if any(not d.licensed for d in differences):
             outcome = "altered"
         spans = placed_in(quoted.text, quotation.text, [d.ours_at for d in differences])

@@ -25,6 +25,8 @@ NEGATIONS_OF = {
     "pt": {"sem"},
     "cs": {"ne", "není"},
 }
+# In scripts without spaces a word is one character here: what denies is looked for in the characters together.
+UNSPACED_NEGATIONS = re.compile("ない|なく|なかっ|なけれ|ません|ざる|ไม่|มิได้|មិន|ບໍ່")
 DENYING = ("un", "in", "im", "ir", "il", "dis", "non", "mis")
 
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
@@ -53,7 +55,11 @@ ROMAN = re.compile(r"(?=[IVXLC]{2})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})|V|X")
 def negations(words: Iterable[str], lang: str) -> Counter[str]:
     """The words that deny, of normalised words in a language."""
     own = NEGATIONS_OF.get(lang.split("-")[0].lower(), set())
-    return Counter(w for w in words if w in NEGATIONS or w in own or w.endswith("n't") or w.startswith("n'"))
+    words = list(words)
+    found = Counter(w for w in words if w in NEGATIONS or w in own or w.endswith("n't") or w.startswith("n'"))
+    if any(len(w) == 1 and not w.isascii() for w in words):
+        found.update(UNSPACED_NEGATIONS.findall("".join(words)))
+    return found
 
 
 def denies(words: Iterable[str], lang: str) -> bool:

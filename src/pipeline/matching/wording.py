@@ -1,7 +1,8 @@
 """Text as words that can be compared, each with its place in the text it came from.
 
-Normalisation: Unicode NFKC, small letters, one kind of apostrophe, ligatures and long s resolved, soft hyphens gone,
-words divided at a line's end joined. Scripts written without spaces give one character a word.
+Normalisation: Unicode NFKC, small letters, one kind of apostrophe, ligatures and long s resolved, soft hyphens and
+other invisible characters gone, words divided at a line's end joined. Scripts written without spaces give one
+character a word, so that no dictionary decides where their words end.
 """
 
 from __future__ import annotations
@@ -17,18 +18,25 @@ from itertools import islice
 from operator import add
 
 APOSTROPHES = str.maketrans("’‘ʼ＇´`", "''''''")  # one for one, so that offsets hold
-UNSPACED = "々-〇぀-ヿ㐀-䶿一-鿿豈-﫿\U00020000-\U0003134f฀-๏ກ-໿က-႟ក-៿"
+UNSPACED = "々-〇぀-ヿ㐀-䶿一-鿿豈-﫿ｦ-ﾝ\U00020000-\U0003134f฀-๏ກ-໿က-႟ក-៿"
+VOICING = "\u3099\u309aﾞﾟ"  # marks that belong to the kana before them
 SUPERSCRIPTS = "²³¹⁰-⁹₀-₉"  # note marks, not words
-INSIDE = "\u00ad\u200c\u200d\u0300-\u036f"  # soft hyphen, joiners, combining accents
+INVISIBLE = "\u00ad\u061c\u200b-\u200f\u2060\ufeff"  # soft hyphen, joiners, marks of direction
+POINTED = (  # accents and vowel signs: Latin and Greek, Hebrew, Arabic, Syriac, Indic, Tibetan
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u0900-\u0963\u0966-\u0df3\u0f71-\u0f84\u0f90-\u0fbc"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
 LETTER = rf"[^\W_{UNSPACED}{SUPERSCRIPTS}]"
+LINE_END = r"[-‐¬⸗\u00ad]\s*\n\s*"
 TOKEN = re.compile(
-    rf"[{UNSPACED}]"
-    r"|\d+(?:[.,]\d+)+(?![^\W_])"
-    rf"|{LETTER}(?:{LETTER}|[{INSIDE}]|'(?={LETTER})|[-‐]\s*\n\s*(?={LETTER}))*"
+    rf"[{UNSPACED}][{VOICING}]?"
+    r"|\d+(?:[.,/⁄]\d+)+(?![^\W_])"
+    rf"|{LETTER}(?:{LETTER}|{LINE_END}(?={LETTER})|[{INVISIBLE}{POINTED}]|'(?={LETTER}))*"
     r"|[%&$£€¥]"
 )
-DIVIDED = re.compile(r"[-‐]\s*\n\s*")
-DROPPED = re.compile("[\u00ad\u200c\u200d]")
+DIVIDED = re.compile(LINE_END)
+DROPPED = re.compile(f"[{INVISIBLE}\u0640]")
 GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
@@ -137,10 +145,12 @@ def _origin(at: int, lengths: list[int], origins: list[int]) -> int:
 @lru_cache(maxsize=20_000)
 def normal(word: str) -> str:
     """One word as it is compared."""
+    word = DIVIDED.sub("", word)
     if not word.isascii():
-        word = unicodedata.normalize("NFKC", DROPPED.sub("", word)).replace("æ", "ae").replace("œ", "oe")
+        word = DROPPED.sub("", word).replace("\u0364", "\u0308")  # the small e that German printers set for an umlaut
+        word = unicodedata.normalize("NFKC", word).replace("æ", "ae").replace("œ", "oe").replace("⁄", "/")
         word = word.replace("Æ", "Ae").replace("Œ", "Oe")
-    word = DIVIDED.sub("", word).lower()
+    word = word.lower().replace("i\u0307", "i")  # the Turkish İ in small letters
     if GROUPED.fullmatch(word):
         return word.replace(",", "").replace(".", "")
-    return word.replace(",", ".") if word[0].isdigit() else word
+    return word.replace(",", ".") if word[:1].isdigit() else word

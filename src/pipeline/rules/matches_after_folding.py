@@ -2,8 +2,19 @@
 
 ## What it checks
 
-Differences that belong to an edition or to the stored file rather than to the words: *labour* and *labor*, a hyphen at
-a line's end, letters that a scan confuses. The finding says which.
+Differences that belong to an edition or to the stored file rather than to the words. The finding names each:
+
+- *spelling*: British and American, *-ise* and *-ize*, older English, German before 1996 and before 1901, French before
+  1835, Russian before 1918
+- *accents* and *vowel signs*: *naïve* and *naive*, Greek with one accent or several, Arabic and Hebrew with points or
+  without; *accents of capitals*: *ETAT* for *État*
+- *hyphenation* and *word division*: *self-protection* and *selfprotection*, *any one* and *anyone*
+- *OCR*: letters that a scan confuses, words it divides or joins; only where the misread word is no word of the text
+- *note mark*, *verse number*, *line number* within the sentence; *page break* and *running head*: what stands between
+  the words where a page ends
+
+What is only type (ligatures, long s, quotation marks, dashes, a hyphen at a line's end, small capitals) is not worth a
+finding; `citepress show quotations` lists it.
 
 ## Why it matters
 
@@ -29,7 +40,10 @@ from pipeline.rules.outcomes import held
 NAME = "matches-after-folding"
 CODE = "V310"
 SEVERITY: Severity = "info"
-FOLDED = ("spelling", "accents", "hyphenation", "word division", "note mark", "OCR")
+FOLDED = (
+    *("spelling", "accents", "accents of capitals", "vowel signs", "hyphenation", "word division", "OCR"),
+    *("note mark", "verse number", "line number", "page break", "running head"),
+)
 
 
 def check(book: Book) -> Iterator[Finding]:
