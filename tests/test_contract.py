@@ -156,11 +156,13 @@ DIFFERENCE = {
     **{"ours": str, "theirs": str, "licensed": bool, "why": str, "rule": (str, None)},
     **{"ours_at": [int], "theirs_at": ([int], None)},
 }
+LOCK = ({"date": str, "page": (str, None)}, None)
 QUOTATION = {
     **{"id": ID, "path": str, "start": int, "end": int, **PLACE, "text": str, "form": ("inline", "block")},
     **{"kind": KINDS, "why": str, "cited": ("key", "manual", "no"), "binding": BINDINGS},
     "citations": [{"key": str, "locator": LOCATOR, "line": int, "column": int}],
     **{"outcome": (*OUTCOMES, None), "reason": (str, None), "differences": [DIFFERENCE], "found": [PASSAGE]},
+    "lock": LOCK,
 }
 FINDING = {
     **{"rule": tuple(r.NAME for r in RULES), "code": tuple(r.CODE for r in RULES)},
@@ -175,6 +177,7 @@ SUMMARY = {
     "fixable": {"safe": int, "unsafe": int},
     "mended": (int, None),
     "quotations": dict.fromkeys(OUTCOMES, int),
+    "locked": int,
 }
 CHECK = {"version": 1, "tool": re.compile(r"citepress \d+\.\d+\.\d+\S*"), "summary": SUMMARY, "findings": [FINDING]}
 
@@ -309,7 +312,7 @@ def test_a_finding_stands_where_its_words_do(root: Path, shown: Callable[..., An
             [
                 {
                     **{"quotation": ID, "path": str, "key": (str, None), "outcome": OUTCOMES, "reason": (str, None)},
-                    **{"differences": [DIFFERENCE], "found": [PASSAGE]},
+                    **{"differences": [DIFFERENCE], "found": [PASSAGE], "lock": LOCK},
                 }
             ],
         ),

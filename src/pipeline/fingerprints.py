@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.model import Book, Finding, Span
+from pipeline.model import Book, Finding, Quotation, Span
 
 WORD = re.compile(r"\w+(?:'\w+)*")
 PARAGRAPH = re.compile(r"\n[ \t\r>]*\n")  # what stands between two
@@ -48,6 +48,24 @@ def normal(text: str) -> str:
     """*text* as words alone, so that another dash, quotation mark or line end is no other text."""
     plain = unicodedata.normalize("NFKC", text).replace("’", "'")
     return " ".join(WORD.findall(plain.casefold()))
+
+
+def exact(words: str) -> str:
+    """Sixteen hexadecimal digits of a quotation's words with all their marks; how they are typed does not matter."""
+    typed = unicodedata.normalize("NFKC", words).translate(_TYPED)
+    return hashlib.sha256(" ".join(typed.split()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+_TYPED = str.maketrans("’‘ʼ“”„‐‑", "'''\"\"\"--")
+
+
+def located(quotation: Quotation, key: str) -> str | None:
+    """The place that a quotation names in a work, as one text: "page 113"."""
+    cited = [c.locator for c in quotation.citations if c.key == key]
+    by_hand = quotation.attribution
+    if not cited and by_hand is not None and by_hand.key == key:
+        cited = [by_hand.locator]
+    return "; ".join(f"{p.label} {p.value.replace('--', '–')}" for p in cited if p) or None
 
 
 def _words(book: Book, finding: Finding) -> list[str]:

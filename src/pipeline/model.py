@@ -573,9 +573,59 @@ class SourceText:
         return self.file.position(offset)[0] if self.lines else None
 
 
+@dataclass(frozen=True, slots=True)
+class LockLine:
+    """One quotation as the lock knows it: its words by their digest, what it cites, and how it came out when.
+
+    ``words`` are its first words, for a reader; ``line`` is the line of the lock.
+    """
+
+    digest: str
+    key: str
+    locator: str | None
+    page: str | None
+    outcome: Outcome
+    date: str
+    id: str
+    words: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LockedWork:
+    """The text that a work's quotations were held to, by its digest (SHA-256), and what came of it."""
+
+    key: str
+    file: str
+    sha256: str
+    date: str
+    quotations: Sequence[LockLine]
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Lock:
+    """``citations.lock``: which quotations were held to which texts, by people who had them at hand."""
+
+    file: TextFile
+    works: Mapping[str, LockedWork]
+
+    @cached_property
+    def _lines(self) -> Mapping[tuple[str, str, str | None], LockLine]:
+        return {(q.digest, q.key, q.locator): q for work in self.works.values() for q in work.quotations}
+
+    def line(self, digest: str, key: str, locator: str | None) -> LockLine | None:
+        """What is known of these words, cited so."""
+        return self._lines.get((digest, key, locator))
+
+
 @dataclass(frozen=True)
 class Match:
-    """A quotation held against the stored sources."""
+    """A quotation held against the stored sources.
+
+    ``lock`` is the line of the lock that speaks for it where the text is not at hand; ``unlocked``: the lock knows that
+    text, but not these words.
+    """
 
     quotation: str  # its id
     path: str  # its file
@@ -584,6 +634,8 @@ class Match:
     differences: Sequence[Difference] = ()
     found: Sequence[Passage] = ()
     key: str | None = None  # the cited key that the outcome speaks of
+    lock: LockLine | None = None
+    unlocked: bool = False
 
 
 @dataclass(frozen=True)
@@ -600,6 +652,8 @@ class Book:
     texts: Mapping[str, TextFile] = field(default_factory=dict)  # every text file a finding may point into
     unused: Sequence[Suppression | Allowance] = ()  # silenced nothing; known once the other rules have run
     known: Sequence[Known] = ()  # the lines of the baseline
+    lock: Lock | None = None
+    relaid: Set[str] = frozenset()  # the locked works whose text at hand has other bytes than the lock says
 
     @cached_property
     def _files(self) -> Mapping[str, TextFile]:

@@ -18,6 +18,7 @@ from pipeline import (
     baseline,
     bibliography,
     fixes,
+    lock,
     manuscript,
     matching,
     pictures,
@@ -69,22 +70,31 @@ def load(path: Path, flags: Mapping[str, Any], *, every_item: bool = False, prog
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     texts, source_problems = sources.open_sources(place.root, entries.entries, place.allow_read)
+    locked = None if flags.get("unlocked") else lock.read(place.root)
     return Book(
         project=place,
         settings=chosen,
         documents=documents,
         bibliography=entries,
         sources=texts,
-        matches=matching.match(documents, texts, entries.entries),
+        matches=matching.match(documents, texts, entries.entries, locked),
         problems=(
             *place.problems,
             *(_unmade(problem, documents) for problem in problems),
-            *source_problems,
+            *(p for p in source_problems if not (p.kind == "outside-root" and locked and p.key in locked.works)),
             *_style_problems(place.root, chosen),
             *(p for d in documents for p in pictures.problems(place.root, d)),
         ),
-        texts=_texts(documents, entries.files, [t.file for t in texts.values()], [layer.file for layer in layers]),
+        texts=_texts(
+            documents,
+            entries.files,
+            [t.file for t in texts.values()],
+            [layer.file for layer in layers],
+            [locked.file] if locked else [],
+        ),
         known=_known(place.root, chosen, afresh=bool(flags.get("afresh"))),
+        lock=locked,
+        relaid=lock.relaid(place.root, locked, texts, entries.entries),
     )
 
 

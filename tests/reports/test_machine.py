@@ -45,6 +45,7 @@ def test_json_has_every_field_of_the_contract() -> None:
                 **{"verbatim": 2, "marked": 0, "altered": 0, "elsewhere": 0, "not-found": 0},
                 **{"no-source": 1, "not-checked": 0, "uncited": 0},
             },
+            "locked": 0,
         },
         "findings": [
             {
@@ -113,6 +114,7 @@ def test_a_quotation_is_shown_as_the_contract_has_it() -> None:
                 **{"line": 9, "text": "it was made so", "before": "", "after": ""},
             }
         ],
+        "lock": None,
     }
     (held,) = matches_json(book(TEXT, [quoted], [match]))
     assert (held["quotation"], held["key"], held["outcome"]) == ("q-3f9a01c2", "burke1790", "altered")

@@ -118,6 +118,19 @@ def baseline(path: Path, reset: bool, **given: Any) -> int:
 
 
 @citepress.command()
+@PATH
+@options(SETTINGS)
+@click.option("--diff", is_flag=True, help="Show what would change; write nothing.")
+@click.option("--reset", is_flag=True, help="Start afresh: forget texts that are not at hand.")
+def lock(path: Path, diff: bool, reset: bool, **given: Any) -> int:
+    """Write down what was verified, for checks without the texts."""
+    from pipeline.cli import locking
+
+    with Terminal() as terminal:
+        return locking.lock(path, flags(given), diff=diff, reset=reset, progress=terminal.say)
+
+
+@citepress.command()
 @click.argument("what", type=Choice(SHOWN))
 @PATH
 @options(SELECTION, PRINTING, SETTINGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.fingerprints import exact, located
 from pipeline.matching.align import loose_ends
 from pipeline.matching.folding import TYPE
 from pipeline.matching.index import Index
@@ -16,7 +17,7 @@ from pipeline.matching.places import placed_in
 from pipeline.matching.quoted import Quoted, read_quoted
 from pipeline.matching.tongues import tongue_of
 from pipeline.matching.wording import words_of
-from pipeline.model import Difference, Document, Entry, Match, Outcome, Passage, Quotation, SourceText
+from pipeline.model import Difference, Document, Entry, Lock, LockLine, Match, Outcome, Passage, Quotation, SourceText
 from pipeline.pagination import cited
 
 ENOUGH = 8  # words that stand in another source by no chance
@@ -38,6 +39,8 @@ class Verdict:
     differences: Sequence[Difference] = ()
     passage: Passage | None = None
     strays: Sequence[Passage] = ()
+    lock: LockLine | None = None
+    unlocked: bool = False
 
 
 RANK: Mapping[Outcome, int] = {
@@ -51,10 +54,16 @@ RANK: Mapping[Outcome, int] = {
 
 
 def match(
-    documents: Sequence[Document], sources: Mapping[str, SourceText], entries: Mapping[str, Entry]
+    documents: Sequence[Document],
+    sources: Mapping[str, SourceText],
+    entries: Mapping[str, Entry],
+    lock: Lock | None = None,
 ) -> dict[tuple[str, str], Match]:
-    """Hold every quotation and epigraph against the stored sources: (path, quotation id) → match."""
-    desk = Desk(sources, entries)
+    """Hold every quotation and epigraph against the stored sources: (path, quotation id) → match.
+
+    Where a text is not at hand, the *lock* speaks for the quotations that it knows.
+    """
+    desk = Desk(sources, entries, lock)
     return {
         (document.file.path, quotation.id): desk.judge(document.file.path, quotation)
         for document in documents
@@ -66,9 +75,12 @@ def match(
 class Desk:
     """The stored sources with their indexes, each made when first needed."""
 
-    def __init__(self, sources: Mapping[str, SourceText], entries: Mapping[str, Entry]) -> None:
+    def __init__(
+        self, sources: Mapping[str, SourceText], entries: Mapping[str, Entry], lock: Lock | None = None
+    ) -> None:
         self.sources = sources
         self.entries = entries
+        self.lock = lock
         self._indexes: dict[str, Index] = {}
 
     def index(self, key: str) -> Index:
@@ -89,7 +101,7 @@ class Desk:
         best = min(verdicts, key=lambda v: RANK[v.outcome], default=None)
         if best is None:
             best = Verdict("no-source", "", "the citation is typed by hand and names no entry of the bibliography")
-        if best.outcome in ("verbatim", "marked") or not quoted.words:
+        if best.outcome in ("verbatim", "marked") or best.lock or not quoted.words:
             return _as_match(path, quotation, best, None)
         other = self._elsewhere(quotation, quoted, [self._shelved(key) or key for key in keys])
         if other is not None and best.outcome in ("altered", "not-found"):
@@ -100,11 +112,12 @@ class Desk:
     def _verdict(self, key: str, quotation: Quotation, quoted: Quoted) -> Verdict:
         """What the stored text of one cited work says."""
         shelved = self._shelved(key)
-        if shelved is None:
-            return Verdict("no-source", key, f"no text of {key} is stored")
-        source = self.sources[shelved]
-        if source.unreadable is not None:
-            return Verdict("not-checked", key, source.unreadable)
+        source = self.sources[shelved] if shelved is not None else None
+        if shelved is None or source is None or source.unreadable is not None:
+            unread = Verdict("not-checked", key, source.unreadable) if source else None
+            return (
+                self._remembered(key, quotation) or unread or Verdict("no-source", key, f"no text of {key} is stored")
+            )
         if not quoted.words:
             return Verdict("not-checked", key, "too short: no words to compare")
         found = self._held(shelved, quotation, quoted)
@@ -114,6 +127,17 @@ class Desk:
             return Verdict("not-checked" if source.partial else "not-found", key, source.partial)
         here = replace(found.passage, key=key) if found.passage else None
         return replace(found, key=key, passage=here, strays=[replace(p, key=key) for p in found.strays])
+
+    def _remembered(self, key: str, quotation: Quotation) -> Verdict | None:
+        """What the lock knows of a quotation from a work whose text is not at hand; None for a work unknown to it."""
+        if self.lock is None or key not in self.lock.works:
+            return None
+        line = self.lock.line(exact(quotation.words), key, located(quotation, key))
+        if line is None:
+            return Verdict("not-checked", key, "changed since the lock", unlocked=True)
+        return Verdict(
+            line.outcome, key, f"verified on {line.date} (citations.lock); the text is not at hand", lock=line
+        )
 
     def _shelved(self, key: str) -> str | None:
         """The key a work is stored under: its own, or that of the volume it stands in."""
@@ -234,4 +258,6 @@ def _as_match(path: str, quotation: Quotation, verdict: Verdict, other: Verdict 
         differences=tuple(verdict.differences),
         found=(*_passages(verdict), *_passages(other), *verdict.strays),
         key=verdict.key or None,
+        lock=verdict.lock,
+        unlocked=verdict.unlocked,
     )

@@ -8,7 +8,7 @@ from pipeline import __version__
 from pipeline.fingerprints import numbered
 from pipeline.model import JSON, Book, Finding, Fix, Related, Report
 from pipeline.reports.places import place
-from pipeline.reports.summary import outcomes
+from pipeline.reports.summary import locked, outcomes
 
 VERSION = 1  # of the format; it grows only when a field changes its meaning
 
@@ -33,6 +33,7 @@ def as_object(report: Report) -> JSON:
             "fixable": {"safe": report.fixable(safe=True), "unsafe": report.fixable(safe=False)},
             "mended": report.mended,
             "quotations": outcomes(report.book),
+            "locked": locked(report.book),
         },
         "findings": findings_json(report),
     }

@@ -10,6 +10,7 @@ from pipeline.model import Book, Outcome, Report, Severity
 OUTCOMES: tuple[Outcome, ...] = (
     "verbatim", "marked", "altered", "elsewhere", "not-found", "no-source", "not-checked", "uncited",
 )  # fmt: skip
+LOCK = "citations.lock"
 SAID = {
     "verbatim": "verbatim",
     "marked": "with marked changes",
@@ -46,7 +47,14 @@ def quotations(book: Book) -> str:
     if counts["not-checked"]:
         parts.append(f"{counts['not-checked']} not checked ({_reasons(book)})")
     total = _count(sum(counts.values()), "quotation")
-    return f"{total}: {', '.join(parts)}" if parts else total
+    said = f"{total}: {', '.join(parts)}" if parts else total
+    number = locked(book)
+    return said + (f"; {number:,} of them as {LOCK} says, without their texts" if number else "")
+
+
+def locked(book: Book) -> int:
+    """How many quotations keep what the lock says of them, because their texts are not at hand."""
+    return sum(m.lock is not None for m in book.matches.values())
 
 
 def findings(report: Report) -> str:

@@ -37,12 +37,13 @@ def _quotation(book: Book, document: Document, quotation: Quotation) -> JSON:
 
 def _match(match: Match | None) -> JSON:
     if match is None:
-        return {"outcome": None, "reason": None, "differences": [], "found": []}
+        return {"outcome": None, "reason": None, "differences": [], "found": [], "lock": None}
     return {
         "outcome": match.outcome,
         "reason": match.reason,
         "differences": [_difference(d) for d in match.differences],
         "found": [_passage(p) for p in match.found],
+        "lock": {"date": match.lock.date, "page": match.lock.page} if match.lock else None,
     }
 
 

@@ -6,6 +6,9 @@ For each work that is quoted, whether `sources/KEY.txt`, `sources/KEY.md` or the
 finding a work counts the quotations that could not be held to it. When the words of one stand in the stored text of
 another work, the finding stands at it and names that work.
 
+Where `citations.lock` knows the work, its text need not be at hand: an unchanged quotation keeps what was verified. One
+that is new, or was changed after that, is a warning of its own.
+
 ## Why it matters
 
 A check that could not look must say so: these quotations are neither right nor wrong.
@@ -16,7 +19,8 @@ Three quotations from `[@burke1790]`, and no file `sources/burke1790.txt`.
 
 ## How to fix
 
-Store the text, or the passage you quote with `excerpt: true` in a YAML header.
+Store the text, or the passage you quote with `excerpt: true` in a YAML header. Lock a changed quotation where the text
+is at hand: `citepress lock`.
 """
 
 from collections import defaultdict
@@ -39,6 +43,22 @@ def check(book: Book) -> Iterator[Finding]:
             waiting[it.key].append(it)
     for key, quoted in waiting.items():
         yield _finding(key, quoted)
+    for it in held(book, "not-checked"):
+        if it.match.unlocked:
+            yield _changed(it)
+
+
+def _changed(it: Held) -> Finding:
+    """A quotation that the lock does not know, from a text that it knows."""
+    return Finding(
+        f"{phrases.shown(it.quotation.words)} is new or changed since the quotations from {it.key} were locked, and is "
+        "not checked: the text is not at hand",
+        it.quotation.span,
+        "warning",
+        help="run citepress lock where the text is at hand",
+        key=it.key,
+        quotation=it.quotation.id,
+    )
 
 
 def _finding(key: str | None, quoted: Sequence[Held]) -> Finding:

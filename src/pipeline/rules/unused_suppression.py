@@ -31,6 +31,7 @@ from pipeline.rules.selectors import unknown
 NAME = "unused-suppression"
 CODE = "X902"
 SEVERITY: Severity = "warning"
+OF_THE_TEXTS = ("V30", "V310", "L402")  # rules that speak only of quotations held to a text
 NAMES = re.compile(r"allow(?:-file)?\s+([A-Za-z][\w-]*(?:\s*,\s*[A-Za-z][\w-]*)*)")
 LIST = re.compile(r"\s*(?:[-*+•]|\(?[\w#@]{1,6}[.)])[ \t]|(?:\s*\n)?(?: {2,}|\t)\S")
 
@@ -71,7 +72,25 @@ def _was_awake(book: Book, suppression: Suppression | Allowance, selector: str) 
     own = [suppression.span.path]  # a key in the settings is silenced in every file
     paths = [*book.project.files, *book.settings.bibliography] if isinstance(suppression, Allowance) else own
     named = [r for r in RULES if allow.means(selector, r.CODE, r.NAME) and is_on(r, book.settings)]
+    if any(r.CODE.startswith(OF_THE_TEXTS) for r in named) and _blind(book, suppression):
+        return False
     return bool(named) and all(allow.enabled(book.settings, r.CODE, r.NAME, p) for r in named for p in paths)
+
+
+def _blind(book: Book, suppression: Suppression | Allowance) -> bool:
+    """Whether some of what it speaks for could not be held to a text, so that nobody knows what it would silence."""
+    for document, quotation in book.quotations:
+        match = book.matches.get((document.file.path, quotation.id))
+        if match is None or not (match.lock or match.outcome in ("no-source", "not-checked")):
+            continue
+        if isinstance(suppression, Allowance):
+            reached = suppression.key in (None, match.key)
+        else:
+            inside = suppression.covers.start <= quotation.span.start <= suppression.covers.end
+            reached = document.file.path == suppression.span.path and (suppression.whole_file or inside)
+        if reached:
+            return True
+    return False
 
 
 def _fix(book: Book, suppression: Suppression | Allowance, idle: Collection[str]) -> Fix | None:
