@@ -52,7 +52,7 @@ _AUTHORS = rf"{_NAME}(?:[\s,;]+(?:{JOINED_NAMES}|[A-Z]\.|{_NAME}))*"
 TYPED = re.compile(
     rf"\({_SEE}\s*(?:{_AUTHORS}[\s,]+[(\[]?{_YEAR}[^()]*"
     rf"|{_NAME}(?:\s+(?:{JOINED_NAMES})\s+{_NAME})?,?\s+(?:p{{1,2}}\.\s?)?\d[\d–\-, ]*)\)"
-    rf"|{_NAME}(?:\s+(?:{JOINED_NAMES}|{_NAME})){{0,3}}\s+[(\[]{_YEAR}[^()\[\]]*[)\]]"
+    rf"|{_NAME}(?:\s+(?:{JOINED_NAMES}|{_NAME})){{0,5}}(?:\s[\d.-]+){{0,2}}\s+[(\[]{_YEAR}[^()\[\]]*[)\]]"
     rf"|\[;?\s*{_NAME}(?:,?\s(?:{_YEAR}|pp?\.))?[,:]?\s\d[\d–\-, ]*\]"
     rf"|(?<=[.,]) \d+(?:[–-]\d+)? \({_YEAR}\)\s*:\s*$"
 )
@@ -61,7 +61,8 @@ LAW = re.compile(
     r"(?:(?:of \w+ Procedure|(?:Civ|Evid|Crim|App)\. P\.)\s)?(?:Rule\s)?\d+"
     r"|\bFed\.\s?R\.\s?(?:Civ|Evid|Crim|App|Bankr)\.\s?(?:P\.)?\s?\d+"
     r"|\b\d+\s+(?:U\.\s?S\.(?:\s?C(?:\.|ode))?|F\.\s?(?:\dd|4th|Supp)|S\.\s?Ct\.)"
-    r"|\b(?:Art(?:ikel)?\.?|Abs\.|Nr\.)\s\d+"
+    r"|\b(?:[Aa]rt(?:ikel|icle|ículo|igo)?\.?|Abs\.|Nr\.)\s\d+"
+    r"|\b(?:[Ll]ei|[Ll]ey|[Ll]oi|Resolução|Resolución|[Dd]ecreto|[Dd]irectiva|Richtlinie)\s(?:n\.?\s?[ºo°]?\.?\s?)?\d+"
 )
 URL = re.compile(r"(?:https?://|www\.|doi:\s?10\.)\S+")
 _BETWEEN = "\x00"

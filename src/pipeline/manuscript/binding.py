@@ -15,16 +15,27 @@ from pipeline.manuscript.block_binding import BlockBinder
 from pipeline.manuscript.candidates import Candidate
 from pipeline.manuscript.clues import NOTHING, Bound, Clues, names_work
 from pipeline.manuscript.prose import Group, Prose
-from pipeline.manuscript.speakers import speaks_another
+from pipeline.manuscript.speakers import speaker_of, speaks_another
 from pipeline.manuscript.words import CLOSING, STOP
-from pipeline.model import Locator
+from pipeline.model import Block, Locator
 
-WORK_AFTER = re.compile(r"[.,;]?\s{0,2}[(\[](?=[^()\[\]]*\d)(?:[A-ZÀ-Þ]|\d{4}[a-z]?\s?[:,])[^()\[\]]{0,60}[)\]]")
+WORK_AFTER = re.compile(r"[.,;]?\s{0,2}[(\[];?(?=[^()\[\]]*\d)(?:[A-ZÀ-Þ]|\d{4}[a-z]?\s?[:,])[^()\[\]]{0,60}[)\]]")
 PAGE_AFTER = re.compile(r"[.,;]?\s{0,2}[(\[]\s?(?:pp?\.?|\d{1,4}(?:\s?[-‐-–]\s?\d+)?)\s?[)\]]")
 LEAD = 120  # characters at the most of a clause that leads to the next block
 FEW = 200  # citations of a paragraph, on either side, that a quotation in it may mean
 PARAGRAPH = 5_000  # characters before a sentence that say of whom the paragraph has spoken
-_LAW_NEXT = re.compile(rf"\s*(?:\d+ )?(?:{LAW.pattern})")  # “… of the rule.” Fed. R. Civ. P. 11(c)(1).
+_NEXT = (  # what may follow the closing mark as a reference of its own
+    re.compile(rf"\s*(?:\d+ )?(?:{LAW.pattern})"),  # “… of the rule.” Fed. R. Civ. P. 11(c)(1).
+    re.compile(r"\s*[(\[]?(?:Id\.|Ibid\b\.?|Ibíd\.|Ebd\.|Ebenda\b|Idem\b)"),
+    re.compile(
+        r"\s*[(\[]?(?:(?:[Ss]ee|quoting|citing)\s)?(?:[A-Z][\w.,’'&-]*\s(?:(?:of|the|and)\s){0,2}){1,6}v\.\s[A-Z]\w*"
+    ),
+    re.compile(
+        r"\s*(?:[A-Z][\w.’'-]*\s(?:(?:of|the|for|as|in|to|and)\s){0,2}){2,8}\d{1,4}(?:[–-]\d+)?[.;]"
+    ),  # Brief for Texas 4.
+)
+_LAW_BEFORE = re.compile(rf"(?:{LAW.pattern})[\w.()/º°-]*[^.!?;“”]{{0,50}}$")
+_LATER = re.compile(rf"[”»’\"](?:{WORK_AFTER.pattern}|{PAGE_AFTER.pattern})")
 NEAR = 3  # characters between the closing mark and a citation that plainly belongs to it
 
 
@@ -65,6 +76,8 @@ class Binder:
             or self._next_block(last, end)
             or self._paragraph(candidate, (sentence_start, sentence_end), place)
             or self._led(first, start)
+            or self._listed(last, end)
+            or self._around(candidate, (sentence_start, sentence_end))
             or (self.blocks.section(first, "", place) if place else None)
             or self._referred(last, end, PAGE_AFTER)
             or NOTHING
@@ -146,8 +159,10 @@ class Binder:
             match = TYPED.search(text, left, right) or URL.search(text, left, right)
             if match is None and binding == "same-sentence-before" and self.clues.told(text[left:right]):
                 match = LAW.search(text, left, right)
+            if match is None and binding == "same-sentence-before" and not self._speaks(text[left:right]):
+                match = _LAW_BEFORE.search(text, left, right)
             if match is None and binding == "same-sentence-after":
-                match = _LAW_NEXT.match(text, end)
+                match = next(filter(None, (pattern.match(text, end) for pattern in _NEXT)), None)
             span = (match.start(), match.end()) if match else self.clues.link(block, left, right)
             if span is not None:
                 line = self.clues.line(text[span[0] : span[1]], block, *span)
@@ -193,6 +208,55 @@ class Binder:
         return speaks_another(
             text[max(sentence[0] - PARAGRAPH, 0) : sentence[0]], text[sentence[0] : start], after, self.prose.words
         )
+
+    def _speaks(self, before: str) -> bool:
+        """Whether the sentence has named a speaker before the opening mark."""
+        return speaker_of(before, "", self.prose.words) is not None
+
+    def _listed(self, last: int, end: int) -> Bound | None:
+        """What closes a sentence that runs on through a list, or what the paragraph that leads to the list cites."""
+        block = self.prose.blocks[last]
+        depth = next((i for i, c in enumerate(block.containers) if c.kind == "item"), None)
+        if depth is None:
+            return None
+        item: Block | None = block
+        while item is not None and item.inside("item") and not re.search(r"[.!?]\W*$", item.text):
+            item = self.prose.after(item, block.containers[:depth])
+            if item is not None and item.inside("item") and (bound := self._at_end(item)):
+                return replace(bound, binding="later")
+        lead = self.prose.lead(block)
+        groups = [g for g in self.prose.groups(lead.index) if not g.weak] if lead is not None else []
+        if groups:
+            return self.clues.bound(groups[-1:], "earlier")
+        notes = (self.clues.note(mark.ref) for mark in self.prose.notes(lead.index)) if lead is not None else ()
+        bound = next(filter(None, notes), None)
+        return replace(bound, binding="earlier") if bound is not None else None
+
+    def _at_end(self, block: Block) -> Bound | None:
+        """The citation or the note that closes a block."""
+        start = self.prose.sentences(block.index)[-1][0]
+        groups = self.prose.groups(block.index, start)
+        return self.clues.bound(groups[-1:], "later") if groups else self._note(block.index, start, len(block.text))
+
+    def _around(self, candidate: Candidate, sentence: tuple[int, int]) -> Bound | None:
+        """A reference typed by hand in the sentence before, behind a later quotation, or an address on its own line."""
+        first, _, last, end = candidate.outer
+        if self._speaks_another(candidate, sentence):
+            return None
+        text = self.prose.blocks[first].text
+        spans = [s for s in self.prose.sentences(first) if s[1] <= sentence[0]]
+        if spans:
+            match = TYPED.search(text, *spans[-1]) or URL.search(text, *spans[-1])
+            if match is not None:
+                return Bound("manual", "earlier", line=self.clues.line(match.group(), first, *match.span()))
+        later = _LATER.search(self.prose.blocks[last].text, end)
+        if later is not None:
+            return Bound("manual", "later", line=self.clues.line(later.group(), last, *later.span()))
+        before = self.prose.before(self.prose.blocks[first], self.prose.blocks[first].containers)
+        address = URL.fullmatch(before.text.strip(" <>")) if before is not None else None
+        if before is None or address is None:
+            return None
+        return Bound("manual", "earlier", line=self.clues.line(before.text, before.index, 0, len(before.text)))
 
     def _led(self, first: int, start: int) -> Bound | None:
         """The sentence that leads to the list a quotation stands in, or to the paragraph it opens: Mill writes:"""

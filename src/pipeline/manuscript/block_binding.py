@@ -51,6 +51,7 @@ class BlockBinder:
             or self.section(first.index, self._introduction(before), place)
             or self._linked(before)
             or self._only_work(self._introduction(before))
+            or self._within(candidate)
         )
         return found or NOTHING
 
@@ -74,6 +75,12 @@ class BlockBinder:
                 line = self.clues.line(text, piece.block, piece.start, piece.end, dash)
                 return Bound("manual", binding, line=line)
         return None
+
+    def _within(self, candidate: Candidate) -> Bound | None:
+        """A citation in the midst of the block, when nothing else answers for it."""
+        blocks = range(candidate.outer[0], candidate.outer[2] + 1)
+        groups = [g for index in blocks for g in self.prose.groups(index) if not g.weak]
+        return self.clues.bound(groups[-1:], "later") if groups else None
 
     def _law(self, candidate: Candidate) -> Bound | None:
         """The law that a block quote names in a first line of its own: 18 U.S. Code § 2334, Jurisdiction and venue."""

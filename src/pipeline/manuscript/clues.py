@@ -50,7 +50,8 @@ class Clues:
             return self.bound([strong[0]], "footnote")
         for index in indices:
             text = self.prose.blocks[index].text
-            if names_work(text) or (names_somebody(text) and (len(text.split()) <= 25 or re.search(r"\d", text))):
+            numbered, words = re.search(r"\d", text) is not None, len(text.split())
+            if names_work(text) or (names_somebody(text) and (words <= 25 or numbered)) or (numbered and words <= 6):
                 return Bound("manual", "footnote", line=self.line(text, index, 0, len(text)))
         return None
 

@@ -15,6 +15,17 @@ from pipeline.manuscript.attribution import Catalogue, place_only
 from pipeline.manuscript.candidates import Candidate, is_aside, opens_line
 from pipeline.manuscript.clues import Bound
 from pipeline.manuscript.prose import Prose
+from pipeline.manuscript.shapes import (
+    dialogue,
+    first_words,
+    headed,
+    in_reference,
+    last_words,
+    placeholder,
+    sentence_like,
+    title_case,
+)
+from pipeline.manuscript.speakers import speaker_of
 from pipeline.manuscript.words import JOINED_NAMES, STOP, WORD, Lexicon
 from pipeline.model import Block, Certainty, QuotationKind
 
@@ -34,7 +45,7 @@ class Setting:
 
     citing: bool  # it cites at all, by key, by hand or in notes
     singles: bool  # single marks are its ordinary quotation marks
-    citing_blocks: bool  # its block quotes have their sources, as far as there are enough of them to tell
+    citing_blocks: bool  # its block quotes have their sources: two at least, and one in two
     dialogue: bool  # many paragraphs open with speech, as in a story or an interview
     fiction: bool  # the author says that it is fiction
 
@@ -47,6 +58,8 @@ WEIGHTS = {
     "brackets or an ellipsis inside": 1.6,
     "a reporting verb": 1.0,
     "a named source": 0.7,
+    "somebody is given as the speaker": 0.0,
+    "an informant speaks": 0.0,
     "it goes on from the sentence": 1.2,
     "eight words or more": 1.0,
     "fifteen words or more": 0.4,
@@ -68,14 +81,18 @@ WEIGHTS = {
     "an article before it": -0.3,
     "a colon or comma before it": 0.4,
     "alone in its sentence": -0.4,
+    "explained after a colon": -1.2,
+    "nobody is said to have said it": -0.6,
 }
 ENOUGH = 1.5  # from here on it is a quotation
 DOUBTS = frozenset(
     {
         "an example",
+        "an informant speaks",
         "said again and again",
         "said in the first or second person",
         "a naming word before it",
+        "explained after a colon",
         "named after a preposition",
         "somebody speaks, and no source is near",
         "a file of few quotations",
@@ -95,7 +112,12 @@ EVIDENCE = frozenset(
 _EDITED = re.compile(r"\[[^\]]*\]|(?<=\w)[,;]?\s?(?:…|\.\s?\.\s?\.|\(\.{3}\))\s?(?=\w)")
 _LISTED = re.compile(r"\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•+*-])\s")
 _SPLIT = re.compile(r"(?:[,?!][”\"»“]|[”\"»“],)\s[^.!?;:”\"»“]{3,60},\s*$")  # “How probable,” he asks, “does …”
-_FULL_NAME = r"[A-ZÀ-Þ][\w’'\-]*\.?\s(?:v[ao]n\s|de\s|[A-Z]\.\s){0,2}[A-ZÀ-Þ][\w’'\-]+"
+_NOBODY = (  # capitals that name no person: the figure, the chapter
+    r"(?:I|Fig(?:ure|ura|s)?|Tab(?:le|elle|la)?s?|Chapters?|Sections?|Equations?|Appendix|Part|Abb(?:ildung)?|Kapitel"
+    r"|Abschnitt|Capítulo|Sección|Cuadro)\b"
+)
+_BIG = "[A-ZÀ-ÞŁŚŻŹĆČŠŽА-ЯЁ]"
+_FULL_NAME = rf"{_BIG}[\w’'\-]*\.?\s(?:v[ao]n\s|de\s|[A-Z]\.\s){{0,2}}{_BIG}[\w’'\-]+"
 
 
 Look = tuple[Verdict | None, Sequence[tuple[str, bool]]]  # the verdict where the words alone decide, else the signs
@@ -158,14 +180,16 @@ class Judge:
         text = "\n".join(b.text for b in blocks if b.text.strip())
         if is_aside(candidate.quote) or re.match(r"\s*\[!\w+\]", text):
             return Verdict("other", "a callout or an embedded post", "likely")
-        if _placeholder(text):
+        if placeholder(text):
             return Verdict("other", "a placeholder or a program's output", "likely")
         if self.setting.fiction and bound.cited == "no":
             return Verdict("speech", "the setting fiction", "likely")
-        if not bound.sure and _dialogue(text):
+        if not bound.sure and dialogue(text):
             return Verdict("speech", "dialogue set off", "likely")
-        if bound.binding in ("none", "earlier", "later") and _headed(blocks[0]):
+        if bound.binding in ("none", "earlier", "later") and headed(blocks[0]):
             return Verdict("other", "a principle or an example under its own heading", "possible")
+        if not bound.sure and any(m.kind == "math" for b in blocks for m in b.marks):
+            return Verdict("other", "formulas, and no source near", "possible")
         if self._opens_chapter(candidate) and (bound.binding == "attribution-line" or bound.cited != "no"):
             return Verdict("epigraph", "a block quote at the head of the text", "certain")
         if bound.cited != "no" and bound.sure:
@@ -173,17 +197,32 @@ class Judge:
         return Verdict("quotation", "a block quote in prose", self._of_block(candidate, blocks[0]))
 
     def _of_block(self, candidate: Candidate, first: Block) -> Certainty:
-        """How sure an uncited block quote is another's words: it is no list, no example, not all in italics."""
-        before = self.prose.before(first, candidate.quote[: len(candidate.quote) - 1])
-        text = before.text.rstrip(STOP + " ") if before is not None and before.kind in ("paragraph", "plain") else ""
-        said = text[self.prose.sentences(before.index)[-1][0] :] if before is not None and text else ""
+        """How sure an uncited block quote is another's words: somebody is said to have said so, or others are cited."""
+        words, said = self.prose.words, self._lead(candidate, first)
         own = any(m.kind == "emph" and m.start == 0 and m.end >= len(first.text) - 2 for m in first.marks)
         listed = _LISTED.match(first.text) or any(c.kind == "item" for c in first.containers[len(candidate.quote) :])
-        if own or listed or self.prose.words.example.search(said):
+        if own or listed or words.example.search(said) or words.informants.search(said):
             return "possible"
-        if self.setting.citing_blocks or text.endswith((":", ",")):
+        led, told = said.endswith((":", ",")), words.reporting.search(said) is not None
+        told = told and (led or last_words(said, 1).lower() in words.that)
+        if told and self.setting.citing and (self._speaker(said, "") or self.catalogue.knows(said)):
             return "certain"
-        return "likely" if self.prose.words.reporting.search(said) else "possible"
+        return "likely" if told or self.setting.citing_blocks else "possible"
+
+    def _speaker(self, before: str, after: str) -> bool:
+        """Whether the sentence gives somebody as the speaker; a court or an office, too, which has an article."""
+        words = self.prose.words
+        bare = re.sub(rf"(?<![\w.])(?:{'|'.join(words.articles or 'a')})\s(?=[A-ZÀ-Þ])", "", before)
+        told = rf"(?i:{words.reporting.pattern})"
+        beside = rf"{_FULL_NAME}(?:\s\w+)?\s{told}|{told}\s{_FULL_NAME}"
+        return speaker_of(bare, after, words) is not None or re.search(beside, last_words(bare, 12)) is not None
+
+    def _lead(self, candidate: Candidate, first: Block) -> str:
+        """The sentence that leads to a block quote, without what stands at its end for a citation or a note."""
+        before = self.prose.before(first, candidate.quote[: len(candidate.quote) - 1])
+        if before is None or before.kind not in ("paragraph", "plain"):
+            return ""
+        return before.text[self.prose.sentences(before.index)[-1][0] :].rstrip(STOP + " ")
 
     def _opens_chapter(self, candidate: Candidate) -> bool:
         """Whether nothing but a heading (or another epigraph) stands before the block in its chapter."""
@@ -207,7 +246,7 @@ class Judge:
         if not bound.sure and (self.setting.fiction or self._lines(candidate)):
             why = "the setting fiction" if self.setting.fiction else "a line of dialogue"
             return Verdict("speech", why, "certain" if self.setting.fiction else "likely")
-        signs = [name for name, holds in tests if holds or name == self.company]
+        signs = [name for name, holds in tests if (holds or name == self.company) and name not in self._idle]
         weight = sum(WEIGHTS[s] for s in signs)
         if weight >= ENOUGH:
             why = max(signs, key=lambda s: WEIGHTS[s])
@@ -215,7 +254,12 @@ class Judge:
         if candidate.count <= 3 or "a naming word before it" in signs:
             return Verdict("term", "a few words, and no source near", "likely" if weight < 0 else "possible")
         why = min(signs, key=lambda s: WEIGHTS[s], default="no source near")
-        return Verdict("speech" if _sentence_like(candidate.words) else "term", why, "possible")
+        return Verdict("speech" if sentence_like(candidate.words) else "term", why, "possible")
+
+    @property
+    def _idle(self) -> Sequence[str]:
+        """The signs that say nothing here: where most spans are quotations, many sentences leave the speaker out."""
+        return ("nobody is said to have said it",) if self.company == "a file of quotations" else ()
 
     def _look(self, candidate: Candidate, bound: Bound) -> Look:
         """All that does not depend on what the other candidates are."""
@@ -233,8 +277,10 @@ class Judge:
         found = set(signs)
         if candidate.count < 5 or DOUBTS & found:
             return "likely" if weight >= ENOUGH + 1 and EVIDENCE & found else "possible"
-        if {"a reporting verb", "a named source"} <= found:
+        if {"a reporting verb", "a named source", "somebody is given as the speaker"} <= found:
             return "certain"
+        if {"a reporting verb", "a named source"} <= found:
+            return "likely"
         within = {"it goes on from the sentence", "brackets or an ellipsis inside"} & found
         backed = {"a file of quotations", "a named source", "a reporting verb"} & found
         likely = bool(within and backed) and weight >= ENOUGH + 1
@@ -273,34 +319,46 @@ class Judge:
         entitled = self.prose.words.entitled.search(before)
         # German writes nouns with capitals, so there they say nothing unless the words are English.
         nouns = self.prose.words.lang == "de" and not {"the", "of", "and"} & set(words.lower().split())
-        if _title_case(words, self.prose.words.function) and (entitled or not nouns):
+        if title_case(words, self.prose.words.function) and (entitled or not nouns):
             return Verdict("title", "capitals as in a title", "likely")
         named = [m for m in self.prose.words.entitled.finditer(before) if m.end() == len(before)]
-        if named and words[:1].isupper() and words[-1:] not in ".!":
+        capital = words[:1].isupper() and words[-1:] not in ".!"
+        if named and capital:
             return Verdict("title", "named as a title", "likely")
+        if capital and in_reference(words, *sentence) and not self.prose.words.reporting.search(sentence[0]):
+            return Verdict("title", "between an author and where the work appeared", "likely")
         return None
 
     def _tests(self, candidate: Candidate, bound: Bound, sentence: tuple[str, str]) -> list[tuple[str, bool]]:
         """Every sign, and whether it is there."""
         before, after = sentence
         whole = candidate.words[:1].isupper() or _SPLIT.search(before) is not None
-        tests = (*self._of_source(bound, before, after, whole), *self._of_sentence(candidate, bound, before, after))
-        return [*tests, *self._of_words(candidate, bound)]
+        of_source = self._of_source(candidate, bound, sentence, whole)
+        return [*of_source, *self._of_sentence(candidate, bound, before, after), *self._of_words(candidate, bound)]
 
-    def _of_source(self, bound: Bound, before: str, after: str, whole: bool) -> Iterator[tuple[str, bool]]:
+    def _of_source(
+        self, candidate: Candidate, bound: Bound, sentence: tuple[str, str], whole: bool
+    ) -> Iterator[tuple[str, bool]]:
         """What speaks for a source. *whole*: the words begin as a sentence does."""
+        before, after = sentence
         key, words = bound.cited == "key", self.prose.words
         yield "a citation follows it", key and bound.adjacent
         yield "a citation in the sentence", bound.sure and not bound.adjacent and bound.binding != "footnote"
         yield "a note follows it", bound.binding == "footnote"
         yield "the paragraph names its source", bound.cited != "no" and not bound.sure
         yield "a page follows it", place_only(re.split(r"(?<=\))", after.strip())[0]) is not None
-        told = _told(before, after, words)
+        said = before[before.rfind("(") + 1 :] if before.rfind("(") > before.rfind(")") else before
+        told = _told(said, after, words)
         spoken = told == "spoken" and whole and not bound.sure
         yield "a reporting verb", told != "" and not spoken
         yield "somebody speaks, and no source is near", spoken
-        yield "a named source", self._named(before, after)
+        yield "a named source", self._named(candidate, before, after)
+        yield "somebody is given as the speaker", self._speaker(said, after)
+        yield "an informant speaks", words.informants.search(f"{before} {first_words(after, 6)}") is not None
         yield from ((name, False) for name in COMPANY)  # known when all are judged
+        goes_on = candidate.words[:1].islower()
+        nobody = bound.cited == "no" and not told and not goes_on and not self._named(candidate, before, after)
+        yield "nobody is said to have said it", nobody
         yield "a file without citations", not self.setting.citing and not told
         yield "a file of dialogue", self.setting.dialogue and not key
 
@@ -310,13 +368,15 @@ class Judge:
         goes_on = candidate.words[:1].islower() and not _SPLIT.search(before)
         yield "it goes on from the sentence", candidate.count >= 4 and goes_on
         yield "brackets or an ellipsis inside", _EDITED.search(candidate.words) is not None
-        yield "an example", not bound.sure and words.example.search(_last(before, 6)) is not None
+        yield "an example", not bound.sure and words.example.search(last_words(before, 6)) is not None
         yield "what somebody was called", self._called(before)
-        yield "a naming word before it", words.naming.search(_last(before, 3)) is not None
+        yield "a naming word before it", words.naming.search(last_words(before, 3)) is not None
         capital = candidate.words[:1].isupper() and candidate.words[-1:] not in ".!?"
-        yield "named after a preposition", capital and not bound.adjacent and _last(before, 1).lower() in words.inside
-        yield "an article before it", _last(before, 1).lower() in words.articles
-        yield "a colon or comma before it", last.endswith((":", ",")) or _last(before, 1).lower() in words.that
+        word = last_words(before, 1).lower()
+        yield "named after a preposition", capital and not bound.adjacent and word in words.inside
+        yield "an article before it", word in words.articles
+        yield "a colon or comma before it", last.endswith((":", ",")) or word in words.that
+        yield "explained after a colon", not bound.sure and not before.strip() and after.lstrip().startswith(":")
         yield "alone in its sentence", not re.search(r"\w", before) and not re.search(r"\w", after)
 
     def _called(self, before: str) -> bool:
@@ -340,16 +400,19 @@ class Judge:
         yield "said again and again", self.repeated[candidate.words.lower().strip(".,;")] >= 3 and not bound.adjacent
         yield "single marks", candidate.single and not self.setting.singles
 
-    def _named(self, before: str, after: str) -> bool:
+    def _named(self, candidate: Candidate, before: str, after: str) -> bool:
         """Whether the sentence round the marks names somebody. German writes every noun with a capital."""
-        if STOP in before or self.catalogue.knows(before + " " + after):
+        block, start = candidate.outer[:2]
+        cited = self.prose.groups(block, start - len(before), start)
+        noted = self.prose.touching("note", block, max(start - len(before), 0), start)
+        if cited or noted or self.catalogue.knows(before + " " + after):
             return True
         if self.prose.words.lang == "de":
             return re.search(rf"(?<![Dd]er |[Dd]ie |[Dd]as |[Dd]en |[Dd]em ){_FULL_NAME}", before) is not None
         return bool(
-            re.search(r"(?<=[\w,;’'] )(?!I\b)[A-ZÀ-ÞА-Я][\w’'\-]+", before)
+            re.search(rf"(?<=[\w,;’'] )(?!{_NOBODY})[A-ZÀ-ÞА-Я][\w’'\-]+", before)
             or re.match(rf"\s*{_FULL_NAME}", before)
-            or re.match(r"[\s,]*(?:\w+\s){0,2}(?!I\b)[A-ZÀ-Þ][\w’'\-]+", after)
+            or re.match(rf"[\s,]*(?:\w+\s){{0,2}}(?!{_NOBODY})[A-ZÀ-Þ][\w’'\-]+", after)
         )
 
 
@@ -362,54 +425,7 @@ def _company(candidates: Sequence[Candidate], verdicts: Sequence[Verdict]) -> st
     return "a file of quotations" if share >= 0.65 else "a file of few quotations"
 
 
-def _last(text: str, words: int) -> str:
-    return " ".join(text.split()[-words:])
-
-
-def _first(text: str, words: int) -> str:
-    return " ".join(text.split()[:words])
-
-
 def _told(before: str, after: str, words: Lexicon) -> str:
     """How the words are reported: "" not at all, "spoken" by a verb that invented persons use too, else "reported"."""
-    found = [m.group() for s in (_last(before, 8), _first(after, 6)) for m in words.reporting.finditer(s)]
+    found = [m.group() for s in (last_words(before, 8), first_words(after, 6)) for m in words.reporting.finditer(s)]
     return "reported" if any(not words.spoken.fullmatch(w) for w in found) else "spoken" if found else ""
-
-
-def _title_case(words: str, function: frozenset[str]) -> bool:
-    """Whether a headline's capitals stand on (nearly) all words but the small ones."""
-    tokens: list[str] = [w for w in WORD.findall(words) if w[0].isalpha() and w.lower() not in function]
-    if len(tokens) < 2 or not words.lstrip("“‘«[*")[:1].isupper() or re.search(r"[.;]\s+\S", words):
-        return False
-    return sum(w[0].isupper() for w in tokens) >= 0.8 * len(tokens)
-
-
-def _sentence_like(words: str) -> bool:
-    return words[:1].isupper() or words[-1:] in ".!?" or words[:1] in "¿¡"
-
-
-def _placeholder(text: str) -> bool:
-    """A note to the typesetter, a prompt or a log instead of words: [figure: …], $ ls, >>> x."""
-    flat = text.strip()
-    if re.match(r"\[(?:fig|abb|image|imagen|bild|tab|foto|todo|figura)\w*\b", flat, re.IGNORECASE):
-        return True
-    lines = [line for line in flat.split("\n") if line.strip()]
-    return bool(lines) and all(re.match(r"\s*(?:\$ |>>> |# \w+=|C:\\|\d\d:\d\d)", line) for line in lines)
-
-
-def _headed(block: Block) -> bool:
-    """Whether a block opens with a few set-off words, as a numbered principle, a case or a definition does."""
-    for mark in block.marks:
-        if mark.kind in ("emph", "strong") and mark.start == 0 and mark.end <= 60:
-            rest = block.text[mark.end :]
-            return not rest.strip() or rest[0] in "\n:" or block.text[mark.end - 1] in ":."
-    return re.match(r"\([A-Z][\w*′']{1,5}\)\s", block.text) is not None
-
-
-def _dialogue(text: str) -> bool:
-    """Two voices or more: lines that open with a dash, a name and a colon, or quotation marks."""
-    lines = [line for line in re.split(r"\n|(?<=[.!?”\"])\s+(?=[—–]\s|[A-Z][\w ]{0,20}: )", text) if line.strip()]
-    spoken = sum(
-        bool(re.match(r"\s*(?:[—–]\s?|[“\"«„]|\*{0,2}[A-ZÀ-Þ][\w .]{0,20}\*{0,2}:\s)", line)) for line in lines
-    )
-    return len(lines) >= 2 and spoken >= 2 and spoken >= 0.6 * len(lines)

@@ -34,6 +34,11 @@ class Group:
     speaks: bool  # @key in the running text, or Mill [-@key]: part of the sentence, its subject perhaps
 
     @property
+    def suppressed(self) -> bool:
+        """Whether it leaves out the author, whom the sentence names: [-@key]."""
+        return self.citations[0].suppress_author
+
+    @property
     def narrative(self) -> bool:
         """Whether it stands in the running text as @key."""
         return self.citations[0].narrative

@@ -88,7 +88,8 @@ def _setting(prose: Prose, candidates: Sequence[Candidate], bounds: Sequence[Bou
     spoken += sum(opens_line(b) for b in prose.blocks)
     dialogue = spoken >= 4 and spoken >= 0.15 * paragraphs
     blocks = [b for c, b in zip(candidates, bounds, strict=True) if c.form == "block"]
-    sourced = len(blocks) < 4 or 2 * sum(b.cited != "no" for b in blocks) >= len(blocks)
+    cited = sum(b.cited != "no" for b in blocks)
+    sourced = cited >= 2 and 2 * cited >= len(blocks)
     return Setting(citing, singles > len(long) - singles, sourced, dialogue, fiction)
 
 

@@ -16,6 +16,8 @@ _ABBREVIATED = re.compile(
     r"[(\[](?:@|pp?\.?[)\]]|[A-ZÀ-Þ][\w.]*(?:\s[\w.]+)?[:,]?\s\d)"
 )  # (GT: 54), [Rep. 514a], a page to come [pp]
 _ADDRESS = re.compile(r"(?:^|\s)<?(?:https?://|www\.)\S+\s*$")
+_SENTENCE = re.compile(r"\b(?:in|by|of|his|her|their|see)\s*$", re.IGNORECASE)  # so held Russell in his [-@russell]
+_CLOSED = re.compile(r"(\s*[“„«][^“”„«»]{20,}[”“»]\s?)([^“”„«»]{3,200})", re.DOTALL)  # “Quoted whole.” George Box, 1987
 _PARENTHESIS = re.compile(r"[(\[][^()\[\]]{1,200}[)\]][.]?\s*$")
 
 
@@ -26,6 +28,9 @@ def tail_of(prose: Prose, piece: Piece) -> Piece | None:
     line = attribution_start(prose, block)
     if line is not None:
         return Piece(piece.block, line, len(text))
+    closed = _CLOSED.fullmatch(text)
+    if closed is not None and (_names(closed[2].lstrip(" ,.")) or prose.groups(block.index, closed.end(1))):
+        return Piece(piece.block, closed.end(1), len(text))
     end = _before_citations(prose, block, len(text.rstrip()))
     shown = text[:end].rstrip()
     address = _ADDRESS.search(shown)
@@ -47,8 +52,9 @@ def _is_reference(text: str) -> bool:
 
 def _before_citations(prose: Prose, block: Block, end: int) -> int:
     """Where the words end before the citations and notes (and a full stop after them) that close the text."""
-    places = {g.at for g in prose.groups(block.index)} | {m.start for m in prose.notes(block.index)}
     text = block.text
+    places = {g.at for g in prose.groups(block.index) if not (g.suppressed and _SENTENCE.search(text, 0, g.at))}
+    places |= {m.start for m in prose.notes(block.index)}
     at = end
     while at > 0:
         char = text[at - 1]
@@ -104,19 +110,21 @@ def _starts_line(prose: Prose, block: Block, at: int) -> bool:
 def attribution_after(prose: Prose, last: Block, parents: int) -> Piece | None:
     """The paragraph directly after a block quote, when it is only an attribution: — Thomas Paine, *Rights of Man*."""
     after = prose.after(last, last.containers[:parents])
-    if after is None or after.kind not in ("paragraph", "plain") or len(after.containers) != parents:
+    if after is None or after.kind not in ("paragraph", "plain"):
         return None
     text = after.text
     lead = len(text) - len(text.lstrip())
+    linked = any(m.kind == "link" and m.start <= lead and "://" in m.target for m in after.marks)
+    if linked and len(text.split()) <= 8 and all(c.kind == "item" for c in after.containers[parents:]):
+        return Piece(after.index, lead, len(text))
+    if len(after.containers) != parents:
+        return None
     match = DASH.match(text, lead)
     if match is not None:
         rest = text[match.end() :]
         short = len(plain(rest).split()) <= MAX_WORDS // 2
         return Piece(after.index, lead, len(text)) if short and _names(rest) else None
     if _before_citations(prose, after, len(text)) == lead and prose.groups(after.index):
-        return Piece(after.index, lead, len(text))
-    linked = any(m.kind == "link" and m.start <= lead and "://" in m.target for m in after.marks)
-    if linked and len(text.split()) <= 8:
         return Piece(after.index, lead, len(text))
     whole = text.strip()
     if whole.startswith("(") and _PARENTHESIS.fullmatch(whole) and _is_reference(whole):

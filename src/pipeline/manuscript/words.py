@@ -35,6 +35,7 @@ class Lexicon:
     naming: re.Pattern[str]
     entitled: re.Pattern[str]
     example: re.Pattern[str]
+    informants: re.Pattern[str]
     abbreviations: frozenset[str]
     function: frozenset[str]
     personal: frozenset[str]
@@ -79,6 +80,7 @@ def lexicon(lang: str) -> Lexicon:
         naming=_pattern("naming", langs),
         entitled=_pattern("entitled", langs),
         example=_pattern("example", langs),
+        informants=_pattern("informants", langs),
         abbreviations=frozenset(_all("abbreviations", {*langs, "en"})),
         function=frozenset(_all("function", {*langs, "en"})),
         personal=frozenset(_all("personal", langs)),

@@ -6,7 +6,8 @@ A quotation whose citation has neither a page nor another place (chapter, verse,
 that has pages: a book, an article or chapter with `pages`, a thesis, a report. A page in the running text will do
 (`@mill1859, 12`, "chapter 2 of @mill1859"). Web pages, films and speeches have none; a work of a single page needs
 none; an epigraph may go without. Fewer than five words, or three works and more for one quotation, are information;
-so is a key that stands far before the quotation, or late in a long note: it may be there for something else.
+so is a key that stands far before the quotation, in brackets before it, or late in a long note: it may be there for
+something else.
 
 ## Why it matters
 
@@ -37,6 +38,7 @@ GAP = 12  # words between the key and the quotation, or before the key in a note
 MANY = 3  # works that say a thing together
 AFTER = re.compile(r"[,:]?\s*[(\[]?(?:pp?\.|S\.|§+)?\s*(?:\d|[ivxlc]+\b|[IVXLC]+\b)")
 CLOSED = re.compile(r"[.,;]?\s{0,2}[(\[]\s?(?:pp?\.|S\.|págs?\.|§+|ch\.)\s?[\divxlc]")  # @mill1859 wrote “…” (p. 20)
+PLACE = re.compile(r"(?:\bpp?\.|\bS\.|\bpágs?\.|§+|\bch\.)\s?[\divxlc]")  # [p. 4, @mill1859]
 BEFORE = re.compile(
     r"(?:\b(?:pp?\.|pages?|chapters?|ch\.|sections?|sec\.|§+|Kapitel|Kap\.|S\.|Seite|capítulo|chapitre|book|part|act|note)"
     r"\s*[\dIVXLCivxlc]+(?:[-–]\d+)?\s+(?:of|in|von|des|de|del|du)\s[^.;]{0,25})$", re.IGNORECASE,
@@ -67,9 +69,10 @@ def _placeless(document: Document, quotation: Quotation) -> Citation | None:
     """The main citation of a quotation, when none of its citations names a place."""
     if quotation.kind != "quotation" or quotation.cited != "key" or quotation.binding in FAR:
         return None
-    placed = any(c.locator or c.suffix.strip(" ,.;") or _beside(document, c) for c in quotation.citations) or (
-        CLOSED.match(document.blocks[quotation.flat[2]].text, quotation.flat[3])
-    )
+    placed = any(
+        c.locator or c.suffix.strip(" ,.;") or PLACE.search(c.prefix) or _beside(document, c)
+        for c in quotation.citations
+    ) or (CLOSED.match(document.blocks[quotation.flat[2]].text, quotation.flat[3]))
     return None if placed or not quotation.citations else quotation.citations[0]
 
 
@@ -97,7 +100,8 @@ def _plain(document: Document, quotation: Quotation, citation: Citation) -> bool
         return False
     block, start = quotation.flat[:2]
     if citation.block == block and citation.at < start:
-        return len(document.blocks[block].text[citation.at : start].split()) <= GAP + 1
+        between = len(document.blocks[block].text[citation.at : start].split()) - 1
+        return between <= (GAP if citation.narrative or citation.suppress_author else 1)
     note = document.blocks[citation.block]
     remote = citation.block != block and any(c.kind == "note" for c in note.containers)
     return not (remote and len(note.text[: citation.at].split()) > GAP)

@@ -10,6 +10,7 @@ from pipeline.rules import phrases
 
 LOUDNESS: tuple[Severity, ...] = ("info", "warning", "error")
 WORD = re.compile(r"\w+")
+BRACKETS = re.compile(r"[\[\]]")  # way[s] of thinking
 
 
 def uncited(book: Book, wanted: Callable[[Quotation], bool], message: str, cure: str) -> Iterator[Finding]:
@@ -49,7 +50,7 @@ def _with_echoes(book: Book) -> Iterator[tuple[Document, Quotation, bool]]:
     for document, quotation in book.quotations:
         if document.file.path != path:
             path, before = document.file.path, ""
-        words = f" {' '.join(WORD.findall((quotation.words or quotation.text).lower()))} "
+        words = f" {' '.join(WORD.findall(BRACKETS.sub('', quotation.words or quotation.text).lower()))} "
         yield document, quotation, words in before
         before += words + "|"
 

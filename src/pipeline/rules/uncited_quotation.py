@@ -7,7 +7,9 @@ closing mark, in the same sentence, in a note, or in the sentence that introduce
 the stored source texts, the finding names the work and the page.
 
 The level follows how sure it is that the words are a quotation: certain ones have the level of the setting `uncited`
-(`error` by default), likely ones are warnings, the rest is information. Words that a stored source holds are certain.
+(`error` by default), likely ones are warnings, the rest is information. Certain are words with the author's mark, words
+that a stored source holds, and five words and more whose sentence names the speaker: Burke wrote that “…”. What an
+author has asked others herself (respondents, interviewees) is information: it has no entry.
 Words that the same file has quoted before are information: the first quotation is where the source is owed.
 
 ## Why it matters
