@@ -552,7 +552,7 @@ class SourceText:
     (folios, page marks, markup, the hyphens at the ends of lines), in order, not overlapping.
     ``emphasis`` are the stretches in italics or bold, None where the format does not tell; ``set_off`` those that it
     sets off as block quotes. ``guessed`` says why the labels of the pages are only likely: “counted from the entry's
-    pages”.
+    pages”. ``concordance`` and ``prints`` are what the matching makes of the text, where it has been kept.
     """
 
     key: str
@@ -567,10 +567,12 @@ class SourceText:
     emphasis: Sequence[tuple[int, int]] | None = None
     set_off: Sequence[tuple[int, int]] = ()
     guessed: str | None = None
+    concordance: bytes | memoryview | None = None
+    prints: bytes | None = None
 
     def line(self, offset: int) -> int | None:
         """The line of the author's file that an offset stands in, where the file has lines."""
-        return self.file.position(offset)[0] if self.lines else None
+        return self.file.text.count("\n", 0, offset) + 1 if self.lines else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,18 @@ def fits(item: Item, token: str, same: Same) -> int:
 
 def align(items: Sequence[Item], source: Sequence[str], at: int, slack: int, same: Same) -> Fit:
     """Lay *items* along *source* so that item i stands within *slack* words of ``source[at + i]``."""
+    first = max(at - slack, 0)
+    return moved(_aligned(items, source[first : at + slack + 1 + len(items)], at - first, slack, same), first)
+
+
+def moved(fit: Fit, by: int) -> Fit:
+    """A fit in a part of the source as one in all of it."""
+    pairs = [Pair(p.ours, p.start + by, p.end + by, p.equal) for p in fit.pairs]
+    return Fit(fit.start + by, fit.end + by, pairs, fit.cost)
+
+
+def _aligned(items: Sequence[Item], source: Sequence[str], at: int, slack: int, same: Same) -> Fit:
+    """As ``align``, along no more of the source than it can reach."""
     size, width = len(items), 2 * slack + 1
     low = at - slack  # cell (i, k) means: i items done, source words before low + i + k done
     parts = _parts(items, source, max(low, 0), min(low + size + width, len(source)))

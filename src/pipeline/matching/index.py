@@ -1,4 +1,4 @@
-"""Where a source's words stand, so that a quotation's place is found without reading the source again.
+"""Where a quotation may stand in a source: by runs of three of its words, else by its rarest words.
 
 Runs of three words say where a quotation may lie. They are looked up through the rarest of the three: a table of all
 runs would answer faster, but takes as long to make as reading the text and twenty times its size. Words are looked up
@@ -9,52 +9,32 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 from math import log
 
+from pipeline.matching.concordance import Concordance
 from pipeline.matching.misread import Vocabulary
-from pipeline.matching.roots import root
-from pipeline.matching.wording import Words
 
 COMMON = 400  # a run whose rarest word occurs more often is asked last
 RARE = 600  # a single word that occurs more often says nothing
 
 
 class Index:
-    """A positional index of a text's words."""
+    """Finds the places of words in one text."""
 
-    def __init__(self, words: Words) -> None:
-        self.words = words
-
-    @cached_property
-    def roots(self) -> Sequence[str]:
-        """The root of each word."""
-        known = {token: root(token) for token in set(self.words.tokens)}
-        return [known[token] for token in self.words.tokens]
-
-    @cached_property
-    def where(self) -> Mapping[str, list[int]]:
-        """Root → its positions, rising."""
-        where: dict[str, list[int]] = {}
-        for i, token in enumerate(self.roots):
-            if token in where:
-                where[token].append(i)
-            else:
-                where[token] = [i]
-        return where
-
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """The words of the text, to tell damaged ones by."""
-        return Vocabulary(self.words.tokens)
+    def __init__(self, concordance: Concordance) -> None:
+        self.concordance = concordance
+        self.words = concordance.words
+        self.vocabulary = Vocabulary(concordance)
 
     def count(self, token: str) -> int:
         """How often a word occurs, in whatever spelling."""
-        return len(self._positions(token))
+        head = self.concordance.head(token)
+        return 0 if head is None else self.concordance.number_of(head)
 
     def _positions(self, token: str) -> Sequence[int]:
-        return self.where.get(root(token), ())
+        head = self.concordance.head(token)
+        return () if head is None else self.concordance.positions(head)
 
     def weight(self, token: str) -> float:
         """How much a word tells about its place: the logarithm of one over its share of the text."""
@@ -62,30 +42,35 @@ class Index:
 
     def exact(self, tokens: Sequence[str], low: int, high: int) -> int | None:
         """The first place in ``[low, high)`` where these words stand in a row."""
-        return next(self._in_row(self.words.tokens, tokens, tokens, low, high), None)
+        return next(self._exact(tokens, low, high), None)
 
     def all_exact(self, tokens: Sequence[str], low: int = 0, high: int | None = None) -> list[int]:
         """Every place in ``[low, high)`` where these words stand in a row."""
-        high = len(self.words) if high is None else high
-        return list(self._in_row(self.words.tokens, tokens, tokens, low, high))
+        return list(self._exact(tokens, low, len(self.words) if high is None else high))
+
+    def _exact(self, tokens: Sequence[str], low: int, high: int) -> Iterator[int]:
+        forms = [form for token in tokens if (form := self.concordance.form(token)) is not None]
+        if len(forms) < len(tokens):
+            return
+        row, stands = self.concordance.row(forms), self.concordance.stands
+        yield from (at for at in self._in_row(tokens, low, high) if stands(at, row))
 
     def _akin(self, tokens: Sequence[str]) -> Iterator[int]:
         """Every place where words with the roots of these stand in a row."""
-        return self._in_row(self.roots, [root(token) for token in tokens], tokens, 0, len(self.words))
+        heads = [head for token in tokens if (head := self.concordance.head(token)) is not None]
+        if len(heads) == len(tokens):
+            yield from (at for at in self._in_row(tokens, 0, len(self.words)) if self.concordance.akin(at, heads))
 
-    def _in_row(
-        self, source: Sequence[str], forms: Sequence[str], tokens: Sequence[str], low: int, high: int
-    ) -> Iterator[int]:
-        """Where *forms* stand in a row in *source*; *tokens* are the words themselves, to look them up by."""
-        size, high, wanted = len(tokens), min(high, len(source)), list(forms)
+    def _in_row(self, tokens: Sequence[str], low: int, high: int) -> Iterator[int]:
+        """Where these words may stand in a row, by the rarest of them."""
+        size, high = len(tokens), min(high, len(self.words))
         rarest = min(range(size), key=lambda i: self.count(tokens[i]))
         positions = self._positions(tokens[rarest])
         for position in positions[bisect_left(positions, low + rarest) :]:
             at = position - rarest
             if at + size > high:
                 break
-            if source[at : at + size] == wanted:
-                yield at
+            yield at
 
     def promises(self, runs: Sequence[Sequence[str]]) -> bool:
         """Whether at least half of these runs of words stand somewhere: cheap, and says no to most sources."""

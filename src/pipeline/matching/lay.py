@@ -6,7 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from pipeline.matching.align import BRACKET_WORDS, DELETE, INSERT, SUBSTITUTE, Fit, Pair, align, exact_fit, loose_ends
+from pipeline.matching.align import (
+    BRACKET_WORDS,
+    DELETE,
+    INSERT,
+    SUBSTITUTE,
+    Fit,
+    Pair,
+    align,
+    exact_fit,
+    loose_ends,
+    moved,
+)
 from pipeline.matching.folding import same_word
 from pipeline.matching.index import Index
 from pipeline.matching.quoted import Item, Quoted
@@ -172,9 +183,4 @@ def _within(items: Sequence[Item], index: Index, low: int, high: int, same: part
         tried.append(align(items, room, len(room) // 2, len(room) // 2 + len(items), same))
     if not tried:
         return None
-    return _moved(min(tried, key=lambda fit: fit.cost), low)
-
-
-def _moved(fit: Fit, by: int) -> Fit:
-    pairs = [Pair(p.ours, p.start + by, p.end + by, p.equal) for p in fit.pairs]
-    return Fit(fit.start + by, fit.end + by, pairs, fit.cost)
+    return moved(min(tried, key=lambda fit: fit.cost), low)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from pipeline.fingerprints import exact, located
+from pipeline.matching import concordance, prints
 from pipeline.matching.align import loose_ends
 from pipeline.matching.folding import TYPE
 from pipeline.matching.index import Index
 from pipeline.matching.lay import Laid, lay
 from pipeline.matching.licence import Holding
+from pipeline.matching.others import Search, candidates, runs_of
 from pipeline.matching.paging import CitedPages
 from pipeline.matching.passages import extent, passage, placed_there, strays
 from pipeline.matching.places import placed_in
 from pipeline.matching.quoted import Quoted, read_quoted
 from pipeline.matching.tongues import tongue_of
-from pipeline.matching.wording import words_of
 from pipeline.model import Difference, Document, Entry, Lock, LockLine, Match, Outcome, Passage, Quotation, SourceText
 from pipeline.pagination import cited
 
+OPEN = 8  # sources at a time
 ENOUGH = 8  # words that stand in another source by no chance
 FEWEST = 5  # words that may do when they are rare ones
 DISTINCT = 30.0  # how rare, as a sum of logarithms
@@ -43,6 +46,27 @@ class Verdict:
     unlocked: bool = False
 
 
+@dataclass(frozen=True)
+class Cited:
+    """A quotation with what the sources say that it cites, and those sources' keys."""
+
+    quotation: Quotation
+    quoted: Quoted
+    best: Verdict
+    keys: Sequence[str]
+
+    @property
+    def decided(self) -> bool:
+        """Whether no other source needs a look."""
+        return bool(self.best.outcome in ("verbatim", "marked") or self.best.lock or len(self.quoted.words) < FEWEST)
+
+    @cached_property
+    def search(self) -> Search:
+        """What is looked for in the other sources."""
+        first = self.quotation.attribution.key if self.quotation.attribution else None
+        return Search(runs_of(self.quoted), frozenset(self.keys), first)
+
+
 RANK: Mapping[Outcome, int] = {
     "verbatim": 0,
     "marked": 1,
@@ -63,17 +87,13 @@ def match(
 
     Where a text is not at hand, the *lock* speaks for the quotations that it knows.
     """
-    desk = Desk(sources, entries, lock)
-    return {
-        (document.file.path, quotation.id): desk.judge(document.file.path, quotation)
-        for document in documents
-        for quotation in document.quotations
-        if quotation.kind in HELD
-    }
+    asked = [(d.file.path, q) for d in documents for q in d.quotations if q.kind in HELD]
+    matches = Desk(sources, entries, lock).judge_all(asked)
+    return {(path, quotation.id): match for (path, quotation), match in zip(asked, matches, strict=True)}
 
 
 class Desk:
-    """The stored sources with their indexes, each made when first needed."""
+    """The stored sources, of which a few lie open at a time."""
 
     def __init__(
         self, sources: Mapping[str, SourceText], entries: Mapping[str, Entry], lock: Lock | None = None
@@ -81,33 +101,47 @@ class Desk:
         self.sources = sources
         self.entries = entries
         self.lock = lock
-        self._indexes: dict[str, Index] = {}
+        self.index = lru_cache(maxsize=OPEN)(self._index)
+        self._made: dict[str, bytes] = {}  # concordances of the texts of which none is kept
 
-    def index(self, key: str) -> Index:
+    def _index(self, key: str) -> Index:
         """The index of a readable source."""
-        if key not in self._indexes:
-            source = self.sources[key]
-            self._indexes[key] = Index(words_of(source.file.text, source.body, source.skips))
-        return self._indexes[key]
+        source = self.sources[key]
+        packed = source.concordance or self._made.get(key)
+        if packed is None:
+            packed = self._made[key] = concordance.make(source.file.text, source.body, source.skips)
+        return Index(concordance.Concordance(packed, source.file.text, source.skips))
 
     def judge(self, path: str, quotation: Quotation) -> Match:
         """The outcome of one quotation, by the contract's order of outcomes."""
+        return self.judge_all([(path, quotation)])[0]
+
+    def judge_all(self, asked: Sequence[tuple[str, Quotation]]) -> list[Match]:
+        """The outcomes of many quotations, with the path of each: those that cite one source are looked at together.
+
+        What the cited source does not have is then looked for in the others, which are gone through once for all.
+        """
+        order = sorted(range(len(asked)), key=lambda n: cited_keys(asked[n][1])[:1])
+        held = {n: self._cited(asked[n][1]) for n in order}
+        open_ = [n for n in order if not held[n].decided]
+        others = candidates(self.sources, [held[n].search for n in open_], self._print)
+        elsewhere = {n: self._elsewhere(held[n], keys) for n, keys in zip(open_, others, strict=True)}
+        return [_as_match(path, held[n], elsewhere.get(n)) for n, (path, _) in enumerate(asked)]
+
+    def _print(self, key: str) -> bytes:
+        return self.sources[key].prints or prints.make(self.index(key).concordance)
+
+    def _cited(self, quotation: Quotation) -> Cited:
+        """What the best of the cited sources says of a quotation."""
         quoted = read_quoted(quotation.words)
-        keys = cited_keys(quotation)
         if quotation.cited == "no":
-            found = self._elsewhere(quotation, quoted, ()) if quoted.words else None
-            return Match(quotation.id, path, "uncited", found=_passages(found))
+            return Cited(quotation, quoted, Verdict("uncited", ""), ())
+        keys = cited_keys(quotation)
         verdicts = [self._verdict(key, quotation, quoted) for key in keys]
         best = min(verdicts, key=lambda v: RANK[v.outcome], default=None)
         if best is None:
             best = Verdict("no-source", "", "the citation is typed by hand and names no entry of the bibliography")
-        if best.outcome in ("verbatim", "marked") or best.lock or not quoted.words:
-            return _as_match(path, quotation, best, None)
-        other = self._elsewhere(quotation, quoted, [self._shelved(key) or key for key in keys])
-        if other is not None and best.outcome in ("altered", "not-found"):
-            moved = Verdict("elsewhere", best.key, None, other.differences, other.passage)
-            return _as_match(path, quotation, moved, None)
-        return _as_match(path, quotation, best, other if best.outcome == "no-source" else None)
+        return Cited(quotation, quoted, best, [self._shelved(key) or key for key in keys])
 
     def _verdict(self, key: str, quotation: Quotation, quoted: Quoted) -> Verdict:
         """What the stored text of one cited work says."""
@@ -177,24 +211,15 @@ class Desk:
         found = replace(passage(source, words, *there), alone=_alone(quoted, index))
         return Verdict(outcome, key, None, moved, found, strays(source, words, differences))
 
-    def _elsewhere(self, quotation: Quotation, quoted: Quoted, cited: Sequence[str]) -> Verdict | None:
-        """A stored source, not among those cited, that holds the words by no chance."""
-        if len(quoted.words) < FEWEST:
-            return None
-        runs = _runs(quoted)
-        for key in self._others(quotation, cited):
-            if not self.index(key).promises(runs):
+    def _elsewhere(self, held: Cited, keys: Sequence[str]) -> Verdict | None:
+        """What the first of these sources says that holds the words, by no chance."""
+        for key in keys:
+            if not self.index(key).promises(held.search.runs):
                 continue
-            found = self._held(key, quotation, quoted)
-            if found is not None and found.outcome in ("verbatim", "marked") and self._distinct(key, quoted):
+            found = self._held(key, held.quotation, held.quoted)
+            if found is not None and found.outcome in ("verbatim", "marked") and self._distinct(key, held.quoted):
                 return found
         return None
-
-    def _others(self, quotation: Quotation, cited: Sequence[str]) -> Iterator[str]:
-        first = quotation.attribution.key if quotation.attribution else None
-        for key in sorted(self.sources, key=lambda k: (k != first, k)):
-            if key not in cited and self.sources[key].unreadable is None:
-                yield key
 
     def _distinct(self, key: str, quoted: Quoted) -> bool:
         index = self.index(key)
@@ -229,16 +254,6 @@ def _near(quoted: Quoted, index: Index, differences: Sequence[Difference]) -> bo
     return matched >= min(2, total) and matched >= share * total and weight >= 0.5 * whole
 
 
-def _runs(quoted: Quoted) -> list[list[str]]:
-    """Each three whole words in a row."""
-    runs = []
-    for segment in quoted.segments:
-        for three in zip(segment, segment[1:], segment[2:], strict=False):
-            if all(item.kind == "word" for item in three):
-                runs.append([item.token for item in three])
-    return runs
-
-
 def _leaves(quoted: Quoted, laid: Laid) -> bool:
     """Whether a quotation goes on where an excerpt has ended, or began before it."""
     ends = [loose_ends(segment, fit) for segment, fit in zip(quoted.segments, laid.fits, strict=True)]
@@ -249,15 +264,21 @@ def _passages(found: Verdict | None) -> tuple[Passage, ...]:
     return (found.passage,) if found and found.passage else ()
 
 
-def _as_match(path: str, quotation: Quotation, verdict: Verdict, other: Verdict | None) -> Match:
+def _as_match(path: str, held: Cited, other: Verdict | None) -> Match:
+    """The outcome, when the cited sources have had their say and the others theirs."""
+    best = held.best
+    if other is not None and best.outcome in ("altered", "not-found"):
+        best, other = Verdict("elsewhere", best.key, None, other.differences, other.passage), None
+    elif best.outcome not in ("no-source", "uncited"):
+        other = None
     return Match(
-        quotation=quotation.id,
+        quotation=held.quotation.id,
         path=path,
-        outcome=verdict.outcome,
-        reason=verdict.reason,
-        differences=tuple(verdict.differences),
-        found=(*_passages(verdict), *_passages(other), *verdict.strays),
-        key=verdict.key or None,
-        lock=verdict.lock,
-        unlocked=verdict.unlocked,
+        outcome=best.outcome,
+        reason=best.reason,
+        differences=tuple(best.differences),
+        found=(*_passages(best), *_passages(other), *best.strays),
+        key=best.key or None,
+        lock=held.best.lock,
+        unlocked=held.best.unlocked,
     )

@@ -7,9 +7,8 @@ one letter away as well: the damaged word must be none. The stored text itself s
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
+from typing import Protocol
 
 from pipeline.matching.senses import number
 
@@ -113,50 +112,51 @@ def _some(ours: str, theirs: str, there: str, meant: str) -> bool:
     return ours.replace(meant, there) == theirs.replace(meant, there) and ours.count(there) < theirs.count(there)
 
 
+class Lexicon(Protocol):
+    """Which words a stored text has."""
+
+    @property
+    def different(self) -> int:
+        """How many different words there are."""
+
+    def count(self, token: str) -> int:
+        """How often a word occurs."""
+
+    def shapes(self, three: str) -> int:
+        """In how many words, of those that are no slip made once, three letters stand in a row; 2 for all above."""
+
+
 class Vocabulary:
     """The words of one stored text, by which a damaged word can be told from a rare one."""
 
-    def __init__(self, tokens: Sequence[str]) -> None:
-        self.tokens = tokens
-
-    @cached_property
-    def count(self) -> Counter[str]:
-        """How often each word occurs."""
-        return Counter(self.tokens)
-
-    @cached_property
-    def _shapes(self) -> Counter[str]:
-        """In how many words, of those that are no slip made once, three letters stand in a row."""
-        shapes: Counter[str] = Counter()
-        for word, count in self.count.items():
-            if count > 1:
-                shapes.update(_threes(word))
-        return shapes
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.count = lexicon.count
+        self._lexicon = lexicon
 
     def believes(self, ours: str, theirs: str, why: str, english: bool) -> bool:
         """Whether *theirs*, which looks like *ours* misread, is no word of its own here."""
         if NO_WORD.search(theirs):
             return True
         if why == LONG_S:
-            return self.count[theirs] <= max(2, self.count[ours])
+            return self.count(theirs) <= max(2, self.count(ours))
         if english and len(theirs) <= 3:
             return theirs not in SHORT
-        if len(theirs) >= 5 and self.count[ours] >= RARE * self.count[theirs]:
+        if len(theirs) >= 5 and self.count(ours) >= RARE * self.count(theirs):
             return True
-        return self._odd(theirs) and not self._odd(ours) if len(self.count) >= LARGE else why in SURE
+        return self._odd(theirs) and not self._odd(ours) if self._lexicon.different >= LARGE else why in SURE
 
     def _odd(self, word: str) -> bool:
         """Whether a word has three letters in a row that no other word here has."""
-        own = self.count[word] > 1
-        return any(self._shapes[three] <= own for three in _threes(word))
+        own = self.count(word) > 1
+        return any(self._lexicon.shapes(three) <= own for three in threes(word))
 
     def divided(self, ours: Sequence[str], theirs: Sequence[str]) -> str | None:
         """Why words that differ only in a space are a scan's doing: a part, or the whole, is no word here."""
         if len(theirs) == 2 and len(ours) == 1:
-            odd = any(len(part) > 1 and self.count[part] <= 1 and part not in SHORT for part in theirs)
-            return SPLIT_WORD if odd and (self.count[ours[0]] or len(ours[0]) > 7) else None
-        if len(theirs) == 1 and len(ours) == 2 and self.count[theirs[0]] <= 1 and len(theirs[0]) > 4:
-            known = [self.count[part] > 0 or part in SHORT for part in ours]
+            odd = any(len(part) > 1 and self.count(part) <= 1 and part not in SHORT for part in theirs)
+            return SPLIT_WORD if odd and (self.count(ours[0]) or len(ours[0]) > 7) else None
+        if len(theirs) == 1 and len(ours) == 2 and self.count(theirs[0]) <= 1 and len(theirs[0]) > 4:
+            known = [self.count(part) > 0 or part in SHORT for part in ours]
             return LOST_SPACE if all(known) else None
         return None
 
@@ -164,6 +164,7 @@ class Vocabulary:
 SURE = {f"{OCR}: {shapes}" for shapes in ("rn/m", "m/rn", "vv/w", "ii/u", "ii/n", "li/h", "cl/d")}
 
 
-def _threes(word: str) -> set[str]:
+def threes(word: str) -> set[str]:
+    """The letters that stand three in a row in a word, its beginning and end counted as letters."""
     framed = f" {word} "
     return {framed[i : i + 3] for i in range(len(framed) - 2)}

@@ -28,9 +28,11 @@ POINTED = (  # accents and vowel signs: Latin and Greek, Hebrew, Arabic, Syriac,
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
 LETTER = rf"[^\W_{UNSPACED}{SUPERSCRIPTS}]"
-LINE_END = r"[-‐¬⸗\u00ad]\s*\n\s*"
+HYPHENS = "-‐¬⸗\u00ad"  # at a line's end they divide a word
+LINE_END = rf"[{HYPHENS}]\s*\n\s*"
 TOKEN = re.compile(
-    rf"[{UNSPACED}][{VOICING}]?"
+    r"[A-Za-z]+(?=[\s,.;:!?)])"  # most words, which the patterns below would find more slowly
+    rf"|[{UNSPACED}][{VOICING}]?"
     r"|\d+(?:[.,/⁄]\d+)+(?![^\W_])"
     rf"|{LETTER}(?:{LETTER}|{LINE_END}(?={LETTER})|[{INVISIBLE}{POINTED}]|'(?={LETTER}))*"
     r"|[%&$£€¥]"
@@ -99,8 +101,22 @@ class Words:
         return self.text[before:after]
 
 
-def words_of(text: str, start: int = 0, skips: Sequence[tuple[int, int]] = ()) -> Words:
-    """The words of *text* from *start* on, leaving out the stretches of *skips* (in order, not overlapping)."""
+@dataclass(frozen=True)
+class Joined:
+    """A text without the stretches that are not the work's words, and the way back to its offsets."""
+
+    text: str
+    lengths: Sequence[int]
+    origins: Sequence[int]
+
+    def origin(self, at: int) -> int:
+        """The offset in the whole text of the character at *at*."""
+        piece = bisect_right(self.lengths, at) - 1
+        return self.origins[piece] + at - self.lengths[piece]
+
+
+def joined(text: str, start: int, skips: Sequence[tuple[int, int]]) -> Joined:
+    """*text* from *start* on, without the stretches of *skips* (in order, not overlapping)."""
     kept: list[str] = []
     lengths, origins = [0], [start]
     at = start
@@ -115,15 +131,20 @@ def words_of(text: str, start: int = 0, skips: Sequence[tuple[int, int]] = ()) -
             origins[-1] = right
         at = right
     kept.append(text[at:])
-    plain = "".join(kept).translate(APOSTROPHES)
-    surfaces = TOKEN.findall(plain)
-    forms = {surface: normal(surface) for surface in set(surfaces)}
-    starts = _starts(plain, surfaces)
+    return Joined("".join(kept), lengths, origins)
+
+
+def words_of(text: str, start: int = 0, skips: Sequence[tuple[int, int]] = ()) -> Words:
+    """The words of *text* from *start* on, leaving out the stretches of *skips* (in order, not overlapping)."""
+    plain = joined(text, start, skips)
+    typed = plain.text.translate(APOSTROPHES)
+    surfaces = TOKEN.findall(typed)
+    starts = _starts(typed, surfaces)
     ends = array("q", map(add, starts, map(len, surfaces)))
-    if len(origins) > 1 or origins[0]:
-        starts = array("q", (_origin(a, lengths, origins) for a in starts))
-        ends = array("q", (_origin(b - 1, lengths, origins) + 1 for b in ends))
-    return Words(text, [forms[surface] for surface in surfaces], starts, ends, skips)
+    if len(plain.origins) > 1 or plain.origins[0]:
+        starts = array("q", map(plain.origin, starts))
+        ends = array("q", (plain.origin(b - 1) + 1 for b in ends))
+    return Words(text, [normal(surface) for surface in surfaces], starts, ends, skips)
 
 
 def _starts(plain: str, surfaces: Sequence[str]) -> array[int]:
@@ -137,14 +158,11 @@ def _starts(plain: str, surfaces: Sequence[str]) -> array[int]:
     return starts
 
 
-def _origin(at: int, lengths: list[int], origins: list[int]) -> int:
-    piece = bisect_right(lengths, at) - 1
-    return origins[piece] + at - lengths[piece]
-
-
 @lru_cache(maxsize=20_000)
 def normal(word: str) -> str:
     """One word as it is compared."""
+    if word.isascii() and word.isalpha():
+        return word.lower()
     word = DIVIDED.sub("", word)
     if not word.isascii():
         word = DROPPED.sub("", word).replace("\u0364", "\u0308")  # the small e that German printers set for an umlaut
