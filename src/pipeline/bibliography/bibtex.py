@@ -26,6 +26,7 @@ UNOPENED = re.compile(r"^[ \t]*@(?!comment\b)(\w+)[ \t]+([^\s,{}()@]+)[ \t]*,", 
 KEY = re.compile(r"\s*([^\s,={}\"#%\\~]*)\s*")
 NAME = re.compile(r"([^\s=,{}()\"#%@]+)\s*=\s*")
 BARE = re.compile(r"[^\s,={}()\"#%@]+")
+NUMBERS = re.compile(r"\d+(?:-+\d+)*")
 BLANK = re.compile(r"\s*")
 BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 SEPARATORS = re.compile(r"[\s,]*")
@@ -297,14 +298,17 @@ class _Parser:
         return self.text[at + 1 : end - 1], end
 
     def bare(self, at: int, limit: int, body: _Body, name: str) -> tuple[str, int]:
-        """A number or an abbreviation that an @string defines (the months are defined everywhere)."""
+        """A number, pages joined by hyphens, or an abbreviation that an @string defines (as the months are everywhere).
+
+        BibTeX itself wants braces round ``402-445``; pandoc, which prints the references, reads it as it is meant.
+        """
         match = BARE.match(self.text, at, limit)
         if match is None:
             body.blame(at, f"'{name.lower()}' has no value", "write it in braces: name = {value}")
             return "", at
         word = match[0]
         known = self.strings.get(word.lower())
-        if known is None and not word.isdigit() and not MONTHS.fullmatch(word):
+        if known is None and not NUMBERS.fullmatch(word) and not MONTHS.fullmatch(word):
             help = f'put braces round it, or define it: @string{{{word} = "…"}}'
             body.blame(at, f"'{word}' is no number, and no @string above defines it", help)
         return word if known is None else known, match.end()

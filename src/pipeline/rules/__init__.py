@@ -11,7 +11,7 @@ from typing import Protocol
 
 from pipeline import allow
 from pipeline.errors import UsageError
-from pipeline.model import Book, Finding, Report, RuleCard, Settings, Severity
+from pipeline.model import Allowance, Book, Finding, Report, RuleCard, Settings, Severity, Suppression
 from pipeline.nearest import meant
 from pipeline.rules import (
     altered_words,
@@ -152,6 +152,7 @@ RULES: Sequence[Rule] = (
 )
 
 
+LAST: Sequence[Rule] = (suppression_without_reason, unused_suppression)  # they judge what the others have silenced
 OFF: Sequence[Rule] = (reported_words_uncited,)  # they speak only where the author selects them by name or code
 
 
@@ -162,12 +163,20 @@ def is_on(rule: Rule, settings: Settings) -> bool:
 
 def run(book: Book) -> Report:
     """Run every rule over a book; what the author allows is silenced, and counted."""
-    first = [rule for rule in RULES if rule is not unused_suppression and is_on(rule, book.settings)]
+    first = [rule for rule in RULES if rule not in LAST and is_on(rule, book.settings)]
     settled = allow.settle(book, [f for rule in first for f in _raised(rule, book)])
-    # Which suppressions were of no use is known only now.
-    last = allow.settle(book, list(_raised(unused_suppression, replace(book, unused=settled.unused))))
-    findings = in_order(book, [*settled.findings, *last.findings])
+    findings = in_order(book, [*settled.findings, *_of_suppressions(book, settled.unused)])
     return Report(book, findings, in_order(book, settled.suppressed), rules=_cards(book, findings))
+
+
+def _of_suppressions(book: Book, unused: Sequence[Suppression | Allowance]) -> Iterator[Finding]:
+    """What the rules on suppressions say, now that it is known which were of no use: what is to go needs no reason."""
+    known = replace(book, unused=unused)
+    found = allow.settle(book, [f for rule in LAST for f in _raised(rule, known)]).findings
+    rules_of = {s.span: len(allow.names(s)) for s in allow.suppressions(book)}
+    idle = {s.span for s in unused if len(allow.names(s)) == rules_of.get(s.span)}
+    going = {f.span for f in found if f.code == unused_suppression.CODE} & idle
+    yield from (f for f in found if f.code != suppression_without_reason.CODE or f.span not in going)
 
 
 def _cards(book: Book, findings: Sequence[Finding]) -> list[RuleCard]:

@@ -32,7 +32,7 @@ SEVERITY: Severity = "warning"
 HEAD = re.compile(r"[\s,\[:(]*(?:(?:pp?|pgs?|pag|S)(?![^\W\d_])[.,\s]*)*[\d\s,.&?–—−-]*(?:(?:TK|TODO)\b)?")
 OPEN = re.compile(r"\d(\s*[-–—−]+)\s*$")
 WITHOUT = re.compile(r"[\s,\[:]*(pp?\.?\s*(?:\?+|TK|TODO)?)\s*|.*\d\s*[-–]\s*(\?+)\s*", re.DOTALL)
-RANGE = re.compile(r"(?<![\w.:–-])\d{1,5}\s*[-–]{1,2}\s*\d{1,5}(?![\w.:–-])")
+RANGE = re.compile(r"(?<![\w.:–-])\d{1,5}\s*[-–—−]{1,2}\s*\d{1,5}(?![\w.:–-])")
 DASH = r"(?<=\d)(?:\s+[-–—−]+\s*|[-–—−]+\s+|[—−])(?=\d)"
 TWICE = r"(?<![\w.])(pp?|S)(?:(?:\.\s*|\s+)(?:pp?|S)\.|\.[.,]+|,)\s*(?=\d)"
 # What is mended: what it is called, where it stands, and what stands there instead.
@@ -77,11 +77,12 @@ def _places(document: Document) -> Iterator[tuple[Citation, int, int]]:
 
 
 def _mended(document: Document, citation: Citation, start: int, place: str) -> Iterator[Finding]:
-    """Slips whose mending changes no page."""
+    """Slips whose mending changes no page; a range that runs backwards is told once, with its spaces."""
+    backwards = [range(*found.span()) for found in _backwards(place)]
     for what, slip, right in MENDED:
         for found in slip.finditer(place):
             put = found.expand(right)
-            if put != found.group():
+            if put != found.group() and not any(found.start() in whole for whole in backwards):
                 at = (start + found.start(), start + found.end())
                 edit = Edit(document.file.path, *at, put)
                 mended = f"{place[: found.start()]}{put}{place[found.end() :]}".strip(" ,[")
@@ -100,11 +101,17 @@ def _untold(document: Document, citation: Citation, start: int, place: str) -> I
     if unended:
         at = (start + unended.start(1), start + unended.end(1))
         yield _finding(document, citation, at, "this range has no end", look)
+    for found in _backwards(place):
+        at = (start + found.start(), start + found.end())
+        yield _finding(document, citation, at, f"the pages {found.group()} run backwards", look)
+
+
+def _backwards(place: str) -> Iterator[re.Match[str]]:
+    """The ranges whose last page comes before the first; 3-1 is the first page of a third chapter."""
     for found in RANGE.finditer(place):
         pages = ranges(found.group())
-        if pages and 10 <= pages[0].last < pages[0].first:  # 3-1 is the first page of a third chapter
-            at = (start + found.start(), start + found.end())
-            yield _finding(document, citation, at, f"the pages {found.group()} run backwards", look)
+        if pages and 10 <= pages[0].last < pages[0].first:
+            yield found
 
 
 def _finding(
