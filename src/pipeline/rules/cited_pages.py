@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.model import Book, Citation, Locator, Passage, SourceText
 from pipeline.pagination import ARABIC, Stretch, cited, holds, stretches
 from pipeline.rules import phrases
-from pipeline.rules.outcomes import Held, held
+from pipeline.rules.outcomes import Held, by_path, held
 
 FEWEST = 3  # quotations that show together that the pages are those of another edition
 MOST = 2 / 3  # of the quotations from a work must then fit
@@ -123,7 +123,7 @@ class Work:
 def works(book: Book) -> list[Work]:
     """The works whose stored text can say something of the pages cited, with the quotations it speaks of."""
     found: dict[str, list[Placed]] = defaultdict(list)
-    stored = {source.file.path: source for source in book.sources.values()}
+    stored = by_path(book)
     for it in held(book, "verbatim", "marked", "altered"):
         placed = _placed(it)
         if placed is not None and placed.passage.path in stored:

@@ -17,6 +17,7 @@ from pipeline.model import (
     Quotation,
     Related,
     Severity,
+    SourceText,
     Span,
 )
 from pipeline.rules import phrases
@@ -100,6 +101,11 @@ def _seen(text: str, there: tuple[int, int]) -> tuple[int, int]:
     """What to mark of a passage: where words were added, the space that they were put into."""
     start, end = there
     return (start, end + 1) if start == end and text[end : end + 1].isspace() else there
+
+
+def by_path(book: Book) -> dict[str, SourceText]:
+    """The stored texts by their files: one may hold the works of several keys."""
+    return {source.file.path: source for source in book.sources.values()}
 
 
 def held(book: Book, *outcomes: Outcome) -> Iterator[Held]:
