@@ -170,10 +170,10 @@ def test_a_link_out_of_the_project_is_not_followed(tmp_path: Path) -> None:
 
 
 def test_formats_not_yet_read_are_not_silent(tmp_path: Path) -> None:
-    files = {"sources/key.pdf": "%PDF", "sources/.hidden.txt": "no", "sources/cover.jpg": "no"}
+    files = {"sources/key.docx": "PK", "sources/.hidden.txt": "no", "sources/cover.jpg": "no"}
     sources, problems = opened(tmp_path, entry("key"), files=files)
     assert str(sources["key"].unreadable).startswith(
-        "unreadable: reading .pdf sources is not supported; make plain text"
+        "unreadable: reading .docx sources is not supported; save it as PDF"
     )
     assert (set(sources), problems) == ({"key"}, [])
 

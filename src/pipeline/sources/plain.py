@@ -8,6 +8,7 @@ from itertools import pairwise
 from pipeline.model import Page
 from pipeline.sources.decoding import decoded
 from pipeline.sources.header import read_header
+from pipeline.sources.kinds import mistaken
 from pipeline.sources.stored import Stored
 
 FOLIO = re.compile(r"[\[(–—·-]*[ \t]*(\d{1,5}|[ivxlcd]+|[IVXLCD]+)[ \t]*[\])–—·-]*")
@@ -17,7 +18,7 @@ ONE_PAGE = 8000  # characters; a longer text without form feeds is a work, and i
 
 def read_plain(data: bytes) -> Stored:
     """The source's text by page. A page's last (or first) non-blank line is its label when it is only a number."""
-    text = decoded(data)
+    text = mistaken(data, "txt") or decoded(data)
     if isinstance(text, Stored):
         return text
     header = read_header(text, certain=False)

@@ -9,22 +9,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
+from pipeline.sources.html import read_html
 from pipeline.sources.markdown import read_markdown
+from pipeline.sources.pdf import read_pdf
 from pipeline.sources.plain import read_plain
 from pipeline.sources.stored import Stored
 
 Reader = Callable[[bytes], Stored]
+
+
+def _read_epub(data: bytes) -> Stored:
+    from pipeline.sources.epub import read_epub
+
+    return read_epub(data)
+
+
 READERS: Mapping[str, Reader] = {
     ".txt": read_plain,
     ".text": read_plain,
     ".md": read_markdown,
     ".markdown": read_markdown,
+    **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
+    ".epub": _read_epub,
+    ".pdf": read_pdf,
 }
 # What is not read, and what it can be made into; better ones first, where an entry has several files.
 ELSEWHERE: Mapping[str, str] = {
-    **dict.fromkeys((".html", ".htm", ".xhtml"), "save it as plain text"),
-    ".pdf": "make plain text of it, for example with pdftotext",
-    ".epub": "make plain text of it, for example with pandoc",
     **dict.fromkeys((".docx", ".odt", ".rtf", ".doc"), "save it as PDF or plain text in your word processor"),
     **dict.fromkeys((".mobi", ".azw", ".azw3"), "make an EPUB of it, for example with Calibre"),
     **dict.fromkeys((".djvu", ".djv"), "make plain text of it, for example with djvutxt"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.model import Entry, Problem, SourceText, Span, TextFile
+from pipeline.sources.counting import COUNTED, counted
 from pipeline.sources.files import Roots, Unreadable, locate, named_files, read_bytes, safe_name, stored_files
 from pipeline.sources.readers import READERS, not_read, preference, suffix
 from pipeline.sources.stored import Stored
@@ -100,7 +101,14 @@ def open_sources(
             _place(shelf, key, path, keys)
     for entry in entries.values():
         _open_named(shelf, entry)
-    return shelf.best(), shelf.problems
+    best = shelf.best()
+    return {key: _numbered(source, entries.get(key)) for key, source in best.items()}, shelf.problems
+
+
+def _numbered(source: SourceText, entry: Entry | None) -> SourceText:
+    """A source whose file tells no page numbers with those that its entry gives the work."""
+    pages = counted(source.pages, entry.value("pages")) if entry else None
+    return replace(source, pages=pages, guessed=COUNTED) if pages is not None else source
 
 
 def _names(entries: Mapping[str, Entry]) -> dict[str, list[str]]:
