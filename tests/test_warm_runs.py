@@ -110,7 +110,7 @@ def test_a_book_in_parts_is_read_as_a_file_at_a_time(
     monkeypatch.setenv("CITEPRESS_CACHE", str(tmp_path / "two"))
     assert citepress("check", ".", "--output-format", "json", cwd=tmp_path) == alone
     # A helper that cannot be started costs time and nothing else.
-    monkeypatch.setattr(crew, "PROGRAM", ["-c", "raise SystemExit(3)"])
+    monkeypatch.setattr(crew, "PROGRAM", "pipeline.errors")
     monkeypatch.setenv("CITEPRESS_CACHE", str(tmp_path / "three"))
     assert citepress("check", ".", "--output-format", "json", cwd=tmp_path) == alone
 

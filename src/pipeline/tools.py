@@ -6,6 +6,7 @@ than a minute and gigabytes, and an author should not wait for that.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib.util
 import os
@@ -21,6 +22,8 @@ SECONDS = 20.0  # for any input
 SECONDS_PER_MB = 30.0
 MEMORY_MB = 1024  # for any input
 MEMORY_PER_MB = 400
+HELPER_MB = 4096
+Process = subprocess.Popen[bytes]
 _running: set[subprocess.Popen[bytes]] = set()
 _stopped = threading.Event()
 
@@ -106,7 +109,7 @@ def run(
         process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=cwd, env=environment)
     except OSError as error:
         raise ToolError(f"{name} could not be started: {error.strerror}") from error
-    _bound(process, seconds)
+    bound(process, seconds)
     with process:
         _running.add(process)
         try:
@@ -122,13 +125,41 @@ def run(
     return out
 
 
-def _bound(process: subprocess.Popen[bytes], seconds: float) -> None:
+def start(command: Sequence[str]) -> Process:
+    """Start a program to which the caller talks, with no more memory than HELPER_MB where the system can see to that.
+
+    What it says on standard error is nobody's. Raises ToolError when it cannot be started.
+    """
+    if _stopped.is_set():
+        raise ToolError("stopped")
+    pipe = subprocess.PIPE
+    try:
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
+    except OSError as error:
+        raise ToolError(f"{Path(command[0]).name} could not be started: {error.strerror}") from error
+    _limit(process, "RLIMIT_AS", HELPER_MB << 20)
+    _running.add(process)
+    return process
+
+
+def end(process: Process) -> None:
+    """Stop a program that was started, wherever it is."""
+    process.kill()
+    with contextlib.suppress(OSError), process:  # what it was still to be told may be waiting
+        pass
+    _running.discard(process)
+
+
+def bound(process: Process, seconds: float) -> None:
     """Have the system, where it can, stop a program that outlives us: whoever kills us does not know of it."""
+    _limit(process, "RLIMIT_CPU", int(seconds) + 5)
+
+
+def _limit(process: Process, what: str, limit: int) -> None:
     try:
         import resource
 
-        limit = int(seconds) + 5
-        resource.prlimit(process.pid, resource.RLIMIT_CPU, (limit, limit))
+        resource.prlimit(process.pid, getattr(resource, what), (limit, limit))
     except (ImportError, AttributeError, OSError, ValueError):
         return  # not Linux, or the program has ended already
 

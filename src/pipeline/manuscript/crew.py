@@ -1,30 +1,29 @@
 """A whole book on all the cores there are: pandoc and the alignment work on parts of it side by side.
 
-Threads would do for pandoc, but the alignment is Python. So each part gets a Python of its own, started like any other
-program: it inherits nothing, can be stopped at any moment, and when it fails its part is done here.
+Threads would do for pandoc, but the alignment is Python. So each part gets a Python of its own, and when that fails its
+part is done here.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
-import sys
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from pathlib import Path
-from typing import BinaryIO
 
-from pipeline import cache, tools
+from pipeline import cache, crew, tools
 from pipeline.errors import ToolError
 from pipeline.manuscript.includes import with_included
 from pipeline.manuscript.opened import Opened
+from pipeline.manuscript.parsing import Answer
 from pipeline.manuscript.reading import FAILED, answers, found_in, make, open_file, pack_up
 from pipeline.model import Document, TextFile
 
-PROGRAM = ["-P", "-m", "pipeline.manuscript"]  # -P: no module is taken from the author's folder
+PROGRAM = "pipeline.manuscript"
 WORTH = 120_000  # characters of text below which another process costs more than it saves
-HEAD = 8
 
 
 class Reading:
@@ -83,43 +82,31 @@ def _parts(todo: Sequence[int], opened: Sequence[Opened]) -> list[list[int]]:
 
 def make_apart(files: Sequence[TextFile]) -> list[bytes]:
     """As ``make``, with the alignment in another process, which starts while pandoc reads."""
-    read: list[bytes | tools.LimitExceeded] = []
-
-    def sent() -> bytes:
-        read.extend(answers(files))
-        pairs = [(f, a) for f, a in zip(files, read, strict=True) if isinstance(a, bytes)]
-        return b"".join(json.dumps([f.path, f.text]).encode() + b"\n" + a + b"\n" for f, a in pairs)
-
-    seconds = tools.SECONDS + tools.SECONDS_PER_MB * sum(len(file.text) for file in files) / 1e6
     try:
-        made = _split(tools.run([sys.executable, *PROGRAM], sent, seconds=seconds))
+        helper = crew.Helper(PROGRAM)
     except ToolError:
-        if tools.stopped():
-            raise
-        made = []
-    if not read:
         return make(files)
-    if len(made) != sum(isinstance(answer, bytes) for answer in read):
-        return [pack_up(file, answer) for file, answer in zip(files, read, strict=True)]
-    packed = iter(made)
-    return [next(packed) if isinstance(a, bytes) else pack_up(f, a) for f, a in zip(files, read, strict=True)]
+    with helper:
+        return [_packed(file, answer, helper) for file, answer in zip(files, answers(files), strict=True)]
 
 
-def _split(data: bytes) -> list[bytes]:
-    """The parts of what ``serve`` wrote."""
-    parts, at = [], 0
-    while at < len(data):
-        end = at + HEAD + int.from_bytes(data[at : at + HEAD], "little")
-        parts.append(data[at + HEAD : end])
-        at = end
-    return parts
+def _packed(file: TextFile, answer: Answer, helper: crew.Helper) -> bytes:
+    """A file packed by a helper; by ourselves where that fails."""
+    if isinstance(answer, bytes):
+        seconds = tools.SECONDS + tools.SECONDS_PER_MB * len(file.text) / 1e6
+        with contextlib.suppress(ToolError):
+            return helper.ask(crew.Question(json.dumps([file.path, file.text]).encode() + b"\n" + answer, seconds))
+        if tools.stopped():
+            raise ToolError("stopped")
+    return pack_up(file, answer)
 
 
-def serve(given: BinaryIO, out: BinaryIO) -> None:
-    """Pack up each file that is given."""
+def serve() -> None:
+    """Pack up each file that is given: a line of JSON with its path and its text, and pandoc's answer."""
     gc.disable()  # what is made is kept until the end, and that is near
-    while line := given.readline():
-        path, text = json.loads(line)
-        packed = pack_up(TextFile(path, text), given.readline().rstrip(b"\n"))
-        out.write(len(packed).to_bytes(HEAD, "little") + packed)
-    out.flush()
+
+    def answer(question: bytes) -> bytes:
+        named, ast = question.split(b"\n", 1)
+        return pack_up(TextFile(*json.loads(named)), ast)
+
+    crew.serve(answer)
