@@ -25,7 +25,7 @@ test-long: $(VENV)/ready-to-test-long
 
 # Pictures of the e-books in build/screens, as a telephone and a tablet show them by day and by night.
 screens: $(VENV)/ready-to-test-long
-	SCREENS=build/screens $(BIN)/python -m pytest -n 2 -m long tests/long/test_screens.py
+	SCREENS=build/screens $(BIN)/python -m pytest -n 2 -m long tests/long/test_screens.py tests/long/test_report_page.py
 
 # How long things take, beside pandoc and plain WeasyPrint. It reports and never fails for being slow.
 bench: $(VENV)/ready-to-test

@@ -13,7 +13,7 @@ from pipeline.cli.sections import section
 from pipeline.errors import UsageError
 from pipeline.nearest import meant
 
-FORMATS = ("full", "concise", "grouped", "json", "json-lines", "sarif", "junit", "github", "gitlab")
+FORMATS = ("full", "concise", "grouped", "json", "json-lines", "sarif", "junit", "github", "gitlab", "html")
 SHOWN = ("quotations", "citations", "entries", "references", "matches", "pages", "settings", "files")
 KINDS = ("quotation", "epigraph", "term", "title", "speech", "other")
 LEVELS = ("error", "warning", "info")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.matching.wording import APOSTROPHES, words_of
@@ -15,7 +16,7 @@ def placed_in(words: str, text: str, spans: Sequence[tuple[int, int]]) -> list[t
     if words == text:
         return list(spans)
     read = words_of(words)
-    places = _places(words, text)
+    places, typed = _places(words, text), text.translate(APOSTROPHES)
     moved = []
     for start, end in spans:
         inside = [i for i in range(len(read)) if read.ends[i] > start and read.starts[i] < end]
@@ -24,8 +25,16 @@ def placed_in(words: str, text: str, spans: Sequence[tuple[int, int]]) -> list[t
         else:
             before = [i for i in range(len(read)) if read.ends[i] <= start]
             at = places[before[-1]][1] if before else 0
-            moved.append((at, at))
+            mark = _typed(words[start:end]).match(typed, at)
+            moved.append(mark.span("mark") if mark else (at, at))
     return moved
+
+
+def _typed(mark: str) -> re.Pattern[str]:
+    """What an ellipsis or another mark without words may look like where it was typed, behind a point or a space."""
+    pieces = {"…": r"(?:…|\.(?:\s?\.){2,3})", "[": r"\\?\[", "]": r"\\?\]"}
+    body = "".join(pieces.get(character, re.escape(character)) for character in mark.strip())
+    return re.compile(rf"[^\w\[…]*?(?P<mark>{body or '(?!)'})")
 
 
 def _places(words: str, text: str) -> list[tuple[int, int]]:

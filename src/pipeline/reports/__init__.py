@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from pipeline.model import Report
-from pipeline.reports import as_json, concise, full, github, gitlab, grouped, json_lines, junit, sarif, statistics
+from pipeline.reports import as_json, concise, full, github, gitlab, grouped, html, json_lines, junit, sarif, statistics
 from pipeline.reports.diff import diff
 from pipeline.reports.views import (
     citations_json,
@@ -54,4 +54,5 @@ REPORTS: Mapping[str, Form] = {
     "junit": junit,
     "github": github,
     "gitlab": gitlab,
+    "html": html,
 }
