@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.manuscript import ibid
 from pipeline.manuscript.attribution import LAW, TYPED, URL, Catalogue, place_only
 from pipeline.manuscript.block_binding import BlockBinder
 from pipeline.manuscript.candidates import Candidate
@@ -71,6 +72,7 @@ class Binder:
             self._inside(inside, text, end)
             or self._sentence(before if first == last else [], after, text, (start, end), place)
             or self._note(last, end, sentence_end)
+            or self._referred(last, end, ibid.AFTER)
             or self._referred(last, end, WORK_AFTER)
             or self._typed(first, sentence_start, start, last, end, sentence_end)
             or self._next_block(last, end)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.manuscript.attribution import LAW, URL, Catalogue, Line, locator_of, place_after
+from pipeline.manuscript.ibid import Pointers
 from pipeline.manuscript.prose import Group, Prose, plain
 from pipeline.model import Binding, Citation, Cited, Locator
 
@@ -36,6 +37,7 @@ class Clues:
     def __init__(self, prose: Prose, catalogue: Catalogue) -> None:
         self.prose = prose
         self.catalogue = catalogue
+        self.pointers = Pointers(prose, catalogue)
 
     def told(self, text: str) -> bool:
         """Whether these words report another's."""
@@ -64,6 +66,9 @@ class Clues:
 
     def line(self, text: str, block: int, start: int, end: int, dash: bool = False) -> Line:
         """A reference typed by hand, with the entry and the place that it means."""
+        pointed = self.pointers.meant(text, block, start)
+        if pointed is not None:
+            return Line(plain(text), block, start, end, *pointed, dash)
         return Line(plain(text), block, start, end, self.catalogue.key(text), locator_of(text), dash)
 
     def naming(self, groups: Sequence[Group], text: str) -> list[Group]:

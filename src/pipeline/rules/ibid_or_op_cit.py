@@ -4,7 +4,8 @@
 
 Words that point to an earlier reference, in notes, in brackets and before a key: *ibid.*, *ibidem*, *op. cit.*,
 *loc. cit.*, *a. a. O.*, *ebd.*, *ebenda*, *там же*, *tamże* and others. They are warnings where the manuscript cites
-by keys, and information where it has none and all references are typed.
+by keys, and information where it has none and all references are typed. Words quoted with *ibid.* are held to the work
+cited before it all the same.
 
 ## Why it matters
 

@@ -71,7 +71,8 @@ def _finding(work: Work, placed: Placed) -> Finding:
     quotation, key = placed.held.quotation, placed.key
     why, sure = _doubt(work, placed)
     written = _written(placed)
-    span = placed.citation.group_span if placed.citation else quotation.span
+    line = quotation.attribution
+    span = placed.citation.group_span if placed.citation else line.span if line else quotation.span
     inside = written is not None and span.start <= written.whole.start and written.whole.end <= span.end
     return Finding(
         f"{phrases.shown(quotation.words)} cites {placed.asked} of {key}; found on {phrases.page(placed.label)}{why}",
