@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,8 @@ BOOK: dict[str, str | bytes] = {
     "bibliography.bib": "@book{paine1791,\n author = {Paine, Thomas},\n title = {Rights of Man},\n year = 1791\n}\n\n"
     "@book{mill1859, author = {Mill, John Stuart}, title = {On Liberty}, year = {1859}}\n",
 }
+OF_PANDOC = ("manuscript", "quotations", "items", "pandoc")  # what is kept and depends on the pandoc that is used
+KINDS = (*OF_PANDOC, "bibliography", "catalogue")
 STYLE = "chicago-notes-bibliography"
 
 
@@ -67,35 +69,78 @@ CHANGES: dict[str, Callable[[Path], None]] = {
 }
 
 
-def test_a_warm_run_says_what_a_cold_run_says(
-    citepress: Command, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    warm, cold = tmp_path / "warm", tmp_path / "cold"
+LONE = "Paine says “a few words that nobody has written down” [@paine1791], Mill ‘nothing of the kind’ [@nobody1800].\n"
+FRONT = "---\ntitle: Alone\nlang: en-GB\nbibliography: ../bibliography.bib\n---\n\n"
+NOBODY = "references:\n- id: nobody1800\n  type: book\n  title: Nothing\n"
+FRONTS: dict[str, Callable[[Path], None]] = {
+    "front matter comes": write("notes/lone.md", FRONT + LONE),
+    "a style is chosen": write("notes/lone.md", FRONT.replace("lang", "csl: no-such-style\nlang") + LONE),
+    "references come": write("notes/lone.md", FRONT.replace("lang", NOBODY + "lang") + LONE),
+    "references go, a rule is silenced": write(
+        "notes/lone.md", FRONT.replace("lang", "citepress:\n  ignore: [Q201, L401]\nlang") + LONE
+    ),
+    "fiction": write("notes/lone.md", FRONT.replace("lang", "citepress:\n  fiction: true\nlang") + LONE),
+    "another language": write("notes/lone.md", FRONT.replace("en-GB", "de-DE") + LONE),
+    "another bibliography": write("notes/lone.md", FRONT.replace("../bibliography", "other") + LONE),
+    "that bibliography comes": write("notes/other.bib", "@book{nobody1800, title = {Nothing}, year = {1800}}\n"),
+    "front matter goes": write("notes/lone.md", LONE),
+}
+
+
+@pytest.fixture
+def both(citepress: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """``both(WHAT, PATH, FLAG, …)``: what a run says that may use what earlier ones have kept, as a cold one does."""
     monkeypatch.setattr(attribution, "LIBRARY", 1)  # what is kept of a library, too
     monkeypatch.setattr(bibtex, "LIBRARY", 1)
-    root = project(BOOK) / "manuscript" / ".."
-    said = list[Ran]()
 
-    def both(what: str, *flags: str) -> None:
+    def check(what: str, path: str, *flags: str) -> Ran:
         answers = []
-        for folder in (warm, cold):
+        for folder in (tmp_path / "warm", tmp_path / "cold"):
             monkeypatch.setenv("CITEPRESS_CACHE", str(folder))
-            answers.append(citepress("check", root, "--output-format", "json", *flags, cwd=tmp_path))
-        shutil.rmtree(cold)
+            answers.append(citepress("check", path, "--output-format", "json", *flags, cwd=tmp_path))
+        shutil.rmtree(tmp_path / "cold")
         assert answers[0] == answers[1], what
-        said.append(answers[0])
+        return answers[0]
 
-    both("the first run")
+    return check
+
+
+def unseen(what: Sequence[str], said: Sequence[Ran]) -> list[str]:
+    """The changes after which nothing else is said: they would prove nothing."""
+    return [name for name, before, after in zip(what, said, said[1:], strict=False) if before == after]
+
+
+def kept(folder: Path) -> int:
+    """How many answers are kept in a cache."""
+    return sum(1 for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_warm_run_says_what_a_cold_run_says(
+    both: Callable[..., Ran], project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project(BOOK)
+    said = [both("the first run", ".")]
     for what, change in CHANGES.items():
         change(tmp_path)
-        both(what)
-    both("a flag", "--uncited", "info")
-    unseen = [what for what, before, after in zip(CHANGES, said, said[1:], strict=False) if before == after]
-    assert unseen == [], "each change is one that a report shows"
-    kept = sum(1 for p in warm.rglob("*") if p.is_file())
+        said.append(both(what, "."))
+    assert unseen(list(CHANGES), said) == []
+    both("a flag", ".", "--uncited", "info")
+    before = {kind: kept(tmp_path / "warm" / kind) for kind in KINDS}
+    assert all(before.values()), before
     monkeypatch.setattr(tools, "pandoc_identity", lambda: b"another pandoc")
-    both("another pandoc")
-    assert sum(1 for p in warm.rglob("*") if p.is_file()) >= kept + 2, "nothing of the old one is used"
+    both("another pandoc", ".")
+    assert all(kept(tmp_path / "warm" / kind) > before[kind] for kind in OF_PANDOC), "nothing of the old one is used"
+
+
+def test_a_file_alone_is_read_anew_when_its_front_matter_changes(
+    both: Callable[..., Ran], project: Project, tmp_path: Path
+) -> None:
+    project({**BOOK, "notes/lone.md": LONE})
+    said = [both("the first run", "notes/lone.md")]
+    for what, change in FRONTS.items():
+        change(tmp_path)
+        said.append(both(what, "notes/lone.md"))
+    assert unseen(list(FRONTS), said) == []
 
 
 def test_a_book_in_parts_is_read_as_a_file_at_a_time(
@@ -119,21 +164,22 @@ def test_a_damaged_cache_is_as_good_as_an_empty_one(citepress: Command, project:
     project(BOOK)
     folder = Path(os.environ["CITEPRESS_CACHE"])
     first = citepress("check", ".", cwd=tmp_path)
-    kept = [path for path in folder.rglob("*") if path.is_file() and path.name != "trimmed"]
-    assert kept
-    for number, path in enumerate(kept):
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "trimmed"]
+    assert files
+    for number, path in enumerate(files):
         data = path.read_bytes()
         path.write_bytes([b"", data[: len(data) // 2], data[:-1] + b"?"][number % 3])
     assert citepress("check", ".", cwd=tmp_path) == first
 
 
-def test_what_is_not_a_packed_document_is_made_anew(citepress: Command, project: Project, tmp_path: Path) -> None:
+def test_what_is_kept_and_nothing_of_ours_is_made_anew(citepress: Command, project: Project, tmp_path: Path) -> None:
     """Somebody wrote into the cache what has the right sum and is nothing of ours."""
     project(BOOK)
     first = citepress("check", ".", cwd=tmp_path)
-    for path in (Path(os.environ["CITEPRESS_CACHE"]) / "manuscript").rglob("*"):
-        if path.is_file():
-            cache.store("manuscript", path.parent.name + path.name, b"+not what it should be")
+    for kind in ("manuscript", "quotations"):
+        for path in (Path(os.environ["CITEPRESS_CACHE"]) / kind).rglob("*"):
+            if path.is_file():
+                cache.store(kind, path.parent.name + path.name, b"+not what it should be")
     assert citepress("check", ".", cwd=tmp_path) == first
 
 

@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 FORMAT = "2"  # raise it when what is kept changes its shape
@@ -67,9 +67,18 @@ def digest(key: Iterable[bytes]) -> str:
 @functools.cache
 def program() -> bytes:
     """What tells one version of this program from another, a changed working copy included."""
-    files = sorted(Path(__file__).parent.rglob("*.py"))
-    states = (f"{file.name} {(state := file.stat()).st_size} {state.st_mtime_ns}" for file in files)
-    return hashlib.sha256("\n".join(states).encode()).digest()
+    states = (f"{path} {state.st_size} {state.st_mtime_ns}" for path, state in _states(str(Path(__file__).parent)))
+    return hashlib.sha256("\n".join(sorted(states)).encode("utf-8", "surrogateescape")).digest()
+
+
+def _states(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    """The files of the program and how they stand: its Python, and what it reads beside that."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _states(entry.path)
+            elif not entry.name.endswith(".pyc"):
+                yield entry.path, entry.stat()
 
 
 def find(kind: str, name: str) -> bytes | None:

@@ -9,6 +9,7 @@ Paths are POSIX paths relative to the project's root.
 from __future__ import annotations
 
 import json
+import os
 import zlib
 from abc import abstractmethod
 from bisect import bisect_right
@@ -16,6 +17,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
@@ -47,6 +49,11 @@ class TextFile:
 
     path: str
     text: str
+
+    @cached_property
+    def digest(self) -> bytes:
+        """What tells this file from another and from its own earlier states: a hash of its path and its text."""
+        return sha256(os.fsencode(self.path) + b"\0" + self.text.encode()).digest()
 
     @cached_property
     def line_starts(self) -> Sequence[int]:
@@ -495,17 +502,16 @@ class Entry:
 
     key: str
     type: str
-    fields: Mapping[str, Field]
+    fields: dict[str, Field] | RawFields
     span: Span
     key_span: Span
     line: int
 
     def value(self, name: str) -> str:
         """A field's raw value, or an empty string."""
-        if isinstance(self.fields, RawFields):
-            return self.fields.value(name)
-        found = self.fields.get(name)
-        return found.value if found else ""
+        if isinstance(self.fields, dict):
+            return self.fields[name].value if name in self.fields else ""
+        return self.fields.value(name)
 
 
 @dataclass(frozen=True)
@@ -519,6 +525,14 @@ class Bibliography:
     entries: Mapping[str, Entry]
     items: Mapping[str, JSON]
     problems: Sequence[Problem]
+
+    @cached_property
+    def identity(self) -> bytes:
+        """What all that is derived from the entries may be kept under; empty where not all stand in ``files``."""
+        paths = {file.path for file in self.files}
+        if any(entry.span.path not in paths for entry in self.entries.values()):
+            return b""  # the references of a front matter, say
+        return sha256(b"".join(file.digest for file in self.files)).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,19 @@ from pipeline import (
     tools,
 )
 from pipeline.errors import ProjectError, StyleError
-from pipeline.model import Book, Document, Edition, Known, Layer, Problem, Project, Report, Settings, TextFile
+from pipeline.model import (
+    Bibliography,
+    Book,
+    Document,
+    Edition,
+    Known,
+    Layer,
+    Problem,
+    Project,
+    Report,
+    Settings,
+    TextFile,
+)
 
 Progress = Callable[[str, str], None]
 
@@ -56,15 +68,13 @@ def load(path: Path, flags: Mapping[str, Any], *, every_item: bool = False, prog
             chosen, problems = settings.load(place, layers, flags)
             inline = [layer.file for layer in layers if isinstance(layer.data.get("references"), list)]
             entries = bibliography.read(place.root, chosen.bibliography, chosen.bibliography_sets, inline)
-            documents = reading.documents()
+            ahead = pool.submit(_ahead, entries, reading, chosen, every_item=every_item)
+            documents = _documents(reading, manuscript.Finder(entries, chosen))
+            progress("Matching", "quotations")
             uncited = (key for d in documents for key in d.nocite)
             chosen = replace(chosen, nocite=tuple(dict.fromkeys((*chosen.nocite, *uncited))))
             cited = {"*"} if every_item else {c.key for d in documents for c in d.citations} | set(chosen.nocite)
-            items = pool.submit(bibliography.with_items, entries, cited, chosen.lang)
-            progress("Matching", "quotations")
-            catalogue = manuscript.Catalogue(entries.entries, entries.files)
-            documents = [manuscript.with_quotations(d, catalogue, chosen) for d in documents]
-            entries = items.result()
+            entries = bibliography.with_items(entries, cited, chosen.lang, ahead.result())
         except KeyboardInterrupt:
             tools.stop()
             pool.shutdown(wait=False, cancel_futures=True)
@@ -96,6 +106,20 @@ def load(path: Path, flags: Mapping[str, Any], *, every_item: bool = False, prog
         lock=locked,
         relaid=lock.relaid(place.root, locked, texts, entries.entries),
     )
+
+
+def _ahead(
+    entries: Bibliography, reading: manuscript.Reading, chosen: Settings, *, every_item: bool
+) -> bibliography.Reader:
+    """The items of what is likely to be cited, made while pandoc still reads the manuscript that will say so."""
+    likely = list(entries.entries) if every_item else [*reading.likely_keys(), *chosen.nocite]
+    return bibliography.read_ahead(entries, dict.fromkeys(likely), chosen.lang)
+
+
+def _documents(reading: manuscript.Reading, finder: manuscript.Finder) -> list[Document]:
+    """The documents in their order; the quotations of one are found while the next is read."""
+    found = {number: finder.with_quotations(document) for number, document in reading.documents()}
+    return [found[number] for number in sorted(found)]
 
 
 def check(book: Book) -> Report:

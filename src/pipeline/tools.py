@@ -12,7 +12,7 @@ import importlib.util
 import os
 import subprocess
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline import cache
@@ -90,15 +90,12 @@ def pandoc(
 
 def run(
     command: Sequence[str],
-    data: bytes | Callable[[], bytes],
+    data: bytes,
     *,
     seconds: float = SECONDS,
     cwd: Path | None = None,
 ) -> bytes:
-    """Run a program within *seconds*; its output, or LimitExceeded with what it said.
-
-    Where *data* is a function it is called when the program has been started, which then waits for it.
-    """
+    """Run a program within *seconds*; its output, or LimitExceeded with what it said."""
     if _stopped.is_set():
         raise ToolError("stopped")
     name = Path(command[0]).name
@@ -113,7 +110,7 @@ def run(
     with process:
         _running.add(process)
         try:
-            out, err = process.communicate(data() if callable(data) else data, timeout=seconds)
+            out, err = process.communicate(data, timeout=seconds)
         except subprocess.TimeoutExpired as error:
             raise LimitExceeded(f"{name} needed more than {seconds:.0f} s and was stopped") from error
         finally:

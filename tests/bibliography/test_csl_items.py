@@ -21,6 +21,18 @@ def test_only_cited_entries_become_items(tmp_path: Path) -> None:
     assert read(tmp_path, text).items == {}
 
 
+def test_items_made_ahead_are_those_made_afterwards(tmp_path: Path) -> None:
+    (tmp_path / "b.bib").write_text(
+        "@book{p, title={Parent}, publisher={X}}\n@inbook{a, title={One}, crossref={p}}\n@book{b, title={Two}}\n"
+        "@book{c, title={Three}, crossref={missing}}\n@book{d, title={Broken \\}, crossref={absent}}\n",
+        "utf-8",
+    )
+    found = bibliography.read(tmp_path, ["b.bib"])
+    for cited in ({"a"}, {"a", "b", "c"}, {"*"}, {"d", "b"}):
+        ahead = bibliography.read_ahead(found, ["b", "d", "c", "nothing"])
+        assert bibliography.with_items(found, cited, reader=ahead) == bibliography.with_items(found, cited)
+
+
 def test_an_item_is_what_pandoc_reads(tmp_path: Path) -> None:
     text = (
         "@incollection{w, title={The {NATO} \\emph{Chapter} \\& More}, booktitle={Collection},\n"

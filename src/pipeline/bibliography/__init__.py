@@ -11,7 +11,7 @@ from pipeline.bibliography import bibtex, csljson
 from pipeline.bibliography.items import Reader
 from pipeline.model import JSON, Bibliography, Entry, Problem, Span, TextFile
 
-__all__ = ["read", "with_items"]
+__all__ = ["Reader", "read", "read_ahead", "with_items"]
 WINDOWS = "citepress-windows"  # what codecs calls our way with bytes that are not UTF-8
 
 
@@ -57,23 +57,33 @@ def read(
     return Bibliography(files, entries, items, problems)
 
 
-def with_items(bibliography: Bibliography, cited: Collection[str], lang: str = "en-US") -> Bibliography:
+def read_ahead(bibliography: Bibliography, likely: Collection[str], lang: str = "en-US") -> Reader:
+    """CSL items of the entries that are *likely* cited, made before it is known which are; for ``with_items``."""
+    reader = Reader(bibliography, lang)
+    reader.read(likely)
+    return reader
+
+
+def with_items(
+    bibliography: Bibliography, cited: Collection[str], lang: str = "en-US", reader: Reader | None = None
+) -> Bibliography:
     """The bibliography with CSL items of the entries that are *cited*, and of no others; ``"*"`` stands for all.
 
     *lang* is the language of entries that name none: it decides whether pandoc may put an English title into lower
-    case.
+    case. *reader* is one that has made items of this bibliography in this language before.
     """
     entries, items = bibliography.entries, dict(bibliography.items)
     wanted = list(entries) if "*" in cited else [key for key in entries if key in cited]
-    reader = Reader(entries, bibliography.files, lang)
     # What is neither .bib nor .json is YAML: a bibliography's, or that of front matter.
     in_yaml = [k for k in wanted if k in items and not entries[k].span.path.lower().endswith((".bib", ".json"))]
     if in_yaml:
         items |= {item["id"]: item for item in csljson.items_of_yaml([items[key] for key in in_yaml])}
-    reader.read([key for key in wanted if key not in items and entries[key].type != "xdata"])
-    items.update(reader.items)
+    reader = reader or Reader(bibliography, lang)
+    reader.read(wanted)
+    items |= reader.items
     kept = {key: items[key] for key in wanted if key in items}
-    return replace(bibliography, items=kept, problems=[*bibliography.problems, *reader.problems])
+    to_read = [key for key in wanted if key not in bibliography.items and entries[key].type != "xdata"]
+    return replace(bibliography, items=kept, problems=[*bibliography.problems, *reader.problems(to_read)])
 
 
 def _decode(root: Path, path: str) -> tuple[TextFile, list[Problem]]:

@@ -62,7 +62,7 @@ def parse(file: TextFile) -> Parsed:
         found.append(_Parser(file).parse())
         return kept.pack(found[0].entries if not found[0].problems else ())
 
-    packed = cache.keep("bibliography", [cache.program(), file.text.encode()], places)
+    packed = cache.keep("bibliography", [cache.program(), file.digest], places)
     if not found:
         entries = kept.unpack(file, packed)
         found.append(Parsed(entries) if entries else _Parser(file).parse())

@@ -1,20 +1,23 @@
 """CSL items of the entries that are cited: what pandoc's biblatex reader makes of them.
 
 Only the wanted entries and their parents are sent: 20,000 entries would cost pandoc seven seconds and a gigabyte.
-They are written anew from what was read, so that one broken entry cannot spoil the others.
+They are written anew from what was read, so that one broken entry cannot spoil the others. What becomes of an entry
+depends on it and its parents alone, so that it does not matter with which others it is sent.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pipeline import tools
+from pipeline import cache, tools
 from pipeline.bibliography.bibtex import balanced
-from pipeline.model import JSON, Entry, Problem, Span, TextFile
+from pipeline.model import JSON, Bibliography, Entry, Problem, Span
+from pipeline.patterns import lazy
 
-AT_ONCE = 1000  # pandoc's time grows faster than the number of entries
+AT_ONCE = 700  # pandoc's time grows faster than the number of entries, and a new one has its whole portion read again
 # An entry that says nothing is taken to be in the manuscript's language: pandoc would ask the computer's.
 BABEL = {
     "en": "english", "de": "german", "fr": "french", "es": "spanish", "it": "italian", "pt": "portuguese",
@@ -23,30 +26,56 @@ BABEL = {
 }  # fmt: skip
 LANGUAGES = ("langid", "language", "hyphenation")
 PARENTS = ("crossref", "xdata")
-ABOUT = re.compile(
-    r"\s*(?:c\.|ca\.?|circa)\s*(-?\d{1,4})\s*|\s*\[?(-?\d{1,4})\]?\s*\?\s*|\s*\[(-?\d{1,4})\?\]\s*", re.I
-)
+ABOUT = lazy(r"\s*(?:c\.|ca\.?|circa)\s*(-?\d{1,4})\s*|\s*\[?(-?\d{1,4})\]?\s*\?\s*|\s*\[(-?\d{1,4})\?\]\s*", re.I)
 
 
 class Reader:
     """Turns entries into CSL items. *lang* is the manuscript's language, as in "en-US"."""
 
-    def __init__(self, entries: Mapping[str, Entry], files: Sequence[TextFile], lang: str) -> None:
-        self.entries = entries
-        self.files = files
+    def __init__(self, bibliography: Bibliography, lang: str) -> None:
+        self.entries = bibliography.entries
+        self.files = bibliography.files
+        self.ready = bibliography.items
+        self.identity = bibliography.identity
+        self.lang = lang
         self.langid = BABEL.get(lang.split("-")[0].lower(), "german")  # any but English: no title is put in lower case
         self.items: dict[str, JSON] = {}
-        self.problems: list[Problem] = []
+        self.blamed: dict[str, Problem] = {}
 
-    def read(self, keys: Sequence[str]) -> None:
-        """Make the items of *keys*; what pandoc cannot read becomes a problem, and so does a missing parent."""
-        for key in self.family(keys):
-            self.seek_parents(self.entries[key])
-        for start in range(0, len(keys), AT_ONCE):
-            self.convert(keys[start : start + AT_ONCE])
+    def read(self, keys: Iterable[str]) -> None:
+        """Make the items of those *keys* that have an entry and no item yet; pandoc may fail on some."""
+        new = {key for key in keys if key in self.entries and self.is_new(key)}
+        for portion in portions(sorted(new)):
+            self.take(portion)
+
+    def is_new(self, key: str) -> bool:
+        """Whether an entry can have an item, and has none from its bibliography (of CSL-JSON), and none by us yet."""
+        known = key in self.ready or key in self.items or key in self.blamed
+        return not known and self.entries[key].type != "xdata"
+
+    def problems(self, keys: Sequence[str]) -> list[Problem]:
+        """What was wrong with these entries: a parent that is missing, what pandoc could not read."""
+        for_parents = [p for key in self.family(keys) for p in self.without_parent(self.entries[key])]
+        return [*for_parents, *(self.blamed[key] for key in keys if key in self.blamed)]
+
+    def take(self, keys: Sequence[str]) -> None:
+        """The items of a portion, from the cache when the same ones were made of the same files before."""
+        if not self.identity:
+            self.convert(keys)
+            return
+        depends = [tools.pandoc_identity(), cache.program(), self.identity, self.lang.encode()]
+        self.items |= json.loads(cache.keep("items", [*depends, *(k.encode() for k in keys)], lambda: self.made(keys)))
+        self.convert([key for key in keys if self.is_new(key)])  # what could not be read is tried anew
+
+    def made(self, keys: Sequence[str]) -> bytes:
+        """The items of a portion as JSON, those left out that pandoc cannot read."""
+        self.convert(keys)
+        return json.dumps({key: self.items[key] for key in keys if key in self.items}, separators=(",", ":")).encode()
 
     def convert(self, keys: Sequence[str]) -> None:
         """One run of pandoc for all; when it fails, one for each half, down to the entry to blame."""
+        if not keys:
+            return
         numbers = {key: f"e{number}" for number, key in enumerate(self.family(keys))}
         text = "\n".join(self.write(self.entries[key], numbers) for key in numbers)
         try:
@@ -83,15 +112,15 @@ class Reader:
         named = [key.strip() for name in PARENTS for key in entry.value(name).split(",")]
         return [key for key in named if key in self.entries and not self.leads_to(key, entry.key)]
 
-    def seek_parents(self, entry: Entry) -> None:
-        """Report the parents that an entry names but the bibliography lacks."""
+    def without_parent(self, entry: Entry) -> Iterator[Problem]:
+        """The parents that an entry names but the bibliography lacks."""
         for name in PARENTS:
             for parent in filter(None, (key.strip() for key in entry.value(name).split(","))):
                 if parent not in self.entries:
                     message = f"the entry '{entry.key}' takes its {name} from '{parent}', which has no entry"
                     span = self.place(entry, entry.fields[name].line)
                     help = "add that entry, or mend the key"
-                    self.problems.append(Problem("broken-entry", message, span, help, entry.key))
+                    yield Problem("broken-entry", message, span, help, entry.key)
 
     def place(self, entry: Entry, line: int) -> Span:
         """A line of an entry's file, without its indent."""
@@ -150,7 +179,16 @@ class Reader:
         detail = next((line for line in said.splitlines() if line.startswith(("unexpected", "expecting"))), said)
         message = f"pandoc cannot read the entry '{entry.key}': {detail.strip()}"
         help = "look for a brace, a backslash or a '%' that is not meant as one"
-        self.problems.append(Problem("broken-entry", message, entry.key_span, help, entry.key))
+        self.blamed[entry.key] = Problem("broken-entry", message, entry.key_span, help, entry.key)
+
+
+def portions(keys: Sequence[str]) -> list[list[str]]:
+    """The keys in portions for one run each. A key's portion does not depend on the others, but for their number."""
+    count = 1 << (max(len(keys) - 1, 0) // AT_ONCE).bit_length()
+    found: list[list[str]] = [[] for _ in range(count)]
+    for key in keys:
+        found[zlib.crc32(key.encode()) % count].append(key)
+    return [portion for portion in found if portion]
 
 
 def read_date(written: str) -> JSON | None:

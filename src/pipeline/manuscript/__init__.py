@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.manuscript.attribution import Catalogue
     from pipeline.manuscript.crew import Reading
+    from pipeline.manuscript.finder import Finder
     from pipeline.manuscript.opened import Opened
-    from pipeline.manuscript.quotations import find_quotations, with_quotations
+    from pipeline.manuscript.quotations import find_quotations
     from pipeline.manuscript.reading import read
 
-__all__ = ["Catalogue", "Opened", "Reading", "find_quotations", "read", "with_quotations"]
+__all__ = ["Catalogue", "Finder", "Opened", "Reading", "find_quotations", "read"]
 _HOME = {
     "Catalogue": "attribution",
+    "Finder": "finder",
     "Opened": "opened",
     "Reading": "crew",
     "find_quotations": "quotations",
     "read": "reading",
-    "with_quotations": "quotations",
 }
 
 

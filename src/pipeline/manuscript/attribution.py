@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -13,7 +12,8 @@ from functools import cached_property, lru_cache
 from pipeline import cache
 from pipeline.manuscript.prose import plain
 from pipeline.manuscript.words import JOINED_NAMES, WORD, lexicon
-from pipeline.model import Entry, Locator, TextFile
+from pipeline.model import Entry, Locator
+from pipeline.patterns import lazy
 
 DASH = re.compile(r"(?:—|–|―|‒|⸺|-{2,3}|~)\s*(?=\S)")
 LIBRARY = 1_000  # works below which looking up what was kept of them is no quicker than reading them
@@ -43,20 +43,20 @@ _LABELS = {
 _NUMBER = r"(?:[\dA-Za-z]*\d[\dA-Za-z]*|[ivxlcdm]+)"
 _RANGE = rf"{_NUMBER}(?:\s?[-‐-—]\s?{_NUMBER})?"
 _VALUE = rf"{_RANGE}(?:\s?(?:,|(?:,\s?)?(?:&|and|und|y|et))\s?{_RANGE})*"
-LABELLED = re.compile(rf"(?<!\w)({_PAGE_WORDS})\s?({_VALUE})(?!\w)(?:\s?f{{1,2}}\.?)?")
-PLACE_ONLY = re.compile(rf"[(\[]\s*(?:({_PAGE_WORDS})\s?)?({_VALUE})\s*(?:f{{1,2}}\.?)?\s*[)\]]")
-_AFTER_YEAR = re.compile(rf"{_YEAR}\s*[,:]\s*(?:({_PAGE_WORDS})\s?)?({_VALUE})")
+LABELLED = lazy(rf"(?<!\w)({_PAGE_WORDS})\s?({_VALUE})(?!\w)(?:\s?f{{1,2}}\.?)?")
+PLACE_ONLY = lazy(rf"[(\[]\s*(?:({_PAGE_WORDS})\s?)?({_VALUE})\s*(?:f{{1,2}}\.?)?\s*[)\]]")
+_AFTER_YEAR = lazy(rf"{_YEAR}\s*[,:]\s*(?:({_PAGE_WORDS})\s?)?({_VALUE})")
 _NAME = r"(?:(?:[Dd]e|[Vv][ao]n|[Dd]er|[Dd]el|[Ll]a|[Ll]e|[Dd]i|[Dd]a|[Tt]en|[Zz]u|[Tt]er)\s+){0,2}[A-ZÀ-ÞА-Я][\w’'\-]+"
 _SEE = r"(?:cf\.|see|vgl\.|siehe|in|qtd\. in|zit\. n\.|citado en)?"
 _AUTHORS = rf"{_NAME}(?:[\s,;]+(?:{JOINED_NAMES}|[A-Z]\.|{_NAME}))*"
-TYPED = re.compile(
+TYPED = lazy(
     rf"\({_SEE}\s*(?:{_AUTHORS}[\s,]+[(\[]?{_YEAR}[^()]*"
     rf"|{_NAME}(?:\s+(?:{JOINED_NAMES})\s+{_NAME})?,?\s+(?:p{{1,2}}\.\s?)?\d[\d–\-, ]*)\)"
     rf"|{_NAME}(?:\s+(?:{JOINED_NAMES}|{_NAME})){{0,5}}(?:\s[\d.-]+){{0,2}}\s+[(\[]{_YEAR}[^()\[\]]*[)\]]"
     rf"|\[;?\s*{_NAME}(?:,?\s(?:{_YEAR}|pp?\.))?[,:]?\s\d[\d–\-, ]*\]"
     rf"|(?<=[.,]) \d+(?:[–-]\d+)? \({_YEAR}\)\s*:\s*$"
 )
-LAW = re.compile(
+LAW = lazy(
     r"§§?\s?\d|\b(?:Rules?|Section|Article|Art\.|Amendment|Regulation|Directive|Fed\. R\.|R\.)\s+"
     r"(?:(?:of \w+ Procedure|(?:Civ|Evid|Crim|App)\. P\.)\s)?(?:Rule\s)?\d+"
     r"|\bFed\.\s?R\.\s?(?:Civ|Evid|Crim|App|Bankr)\.\s?(?:P\.)?\s?\d+"
@@ -134,25 +134,19 @@ def place_after(text: str) -> Locator | None:
 class Catalogue:
     """The bibliography as one who types a name, a year or a title by hand would look through it.
 
-    *files* are those that the entries were read from: what a library says of its works is kept between runs.
+    *identity* is what all that is derived from the entries may be kept under between runs, empty for nothing.
     """
 
-    def __init__(self, entries: Mapping[str, Entry], files: Sequence[TextFile] = ()) -> None:
+    def __init__(self, entries: Mapping[str, Entry], identity: bytes = b"") -> None:
         self.entries = entries
-        self._files = files
+        self.identity = identity
 
     @cached_property
     def _index(self) -> tuple[Index, Index]:
         """The names of ``_by_name`` and the titles of ``_by_title``, each with the numbers of its works."""
-        paths = {file.path for file in self._files}
-        if len(self.entries) < LIBRARY or any(entry.span.path not in paths for entry in self.entries.values()):
+        if len(self.entries) < LIBRARY or not self.identity:
             return _by_name(self.entries), _by_title(self.entries)
-        question = [
-            cache.program(),
-            *(os.fsencode(f.path) for f in self._files),
-            *(f.text.encode() for f in self._files),
-        ]
-        names, titles = json.loads(cache.keep("catalogue", question, self._indexed))
+        names, titles = json.loads(cache.keep("catalogue", [cache.program(), self.identity], self._indexed))
         return names, titles
 
     def _indexed(self) -> bytes:

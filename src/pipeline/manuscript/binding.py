@@ -19,6 +19,7 @@ from pipeline.manuscript.prose import Group, Prose
 from pipeline.manuscript.speakers import speaker_of, speaks_another
 from pipeline.manuscript.words import CLOSING, STOP
 from pipeline.model import Block, Locator
+from pipeline.patterns import lazy
 
 WORK_AFTER = re.compile(r"[.,;]?\s{0,2}[(\[];?(?=[^()\[\]]*\d)(?:[A-ZÀ-Þ]|\d{4}[a-z]?\s?[:,])[^()\[\]]{0,60}[)\]]")
 PAGE_AFTER = re.compile(r"[.,;]?\s{0,2}[(\[]\s?(?:pp?\.?|\d{1,4}(?:\s?[-‐-–]\s?\d+)?)\s?[)\]]")
@@ -26,17 +27,15 @@ LEAD = 120  # characters at the most of a clause that leads to the next block
 FEW = 200  # citations of a paragraph, on either side, that a quotation in it may mean
 PARAGRAPH = 5_000  # characters before a sentence that say of whom the paragraph has spoken
 _NEXT = (  # what may follow the closing mark as a reference of its own
-    re.compile(rf"\s*(?:\d+ )?(?:{LAW.pattern})"),  # “… of the rule.” Fed. R. Civ. P. 11(c)(1).
-    re.compile(r"\s*[(\[]?(?:Id\.|Ibid\b\.?|Ibíd\.|Ebd\.|Ebenda\b|Idem\b)"),
-    re.compile(
-        r"\s*[(\[]?(?:(?:[Ss]ee|quoting|citing)\s)?(?:[A-Z][\w.,’'&-]*\s(?:(?:of|the|and)\s){0,2}){1,6}v\.\s[A-Z]\w*"
-    ),
-    re.compile(
+    lazy(rf"\s*(?:\d+ )?(?:{LAW.pattern})"),  # “… of the rule.” Fed. R. Civ. P. 11(c)(1).
+    lazy(r"\s*[(\[]?(?:Id\.|Ibid\b\.?|Ibíd\.|Ebd\.|Ebenda\b|Idem\b)"),
+    lazy(r"\s*[(\[]?(?:(?:[Ss]ee|quoting|citing)\s)?(?:[A-Z][\w.,’'&-]*\s(?:(?:of|the|and)\s){0,2}){1,6}v\.\s[A-Z]\w*"),
+    lazy(
         r"\s*(?:[A-Z][\w.’'-]*\s(?:(?:of|the|for|as|in|to|and)\s){0,2}){2,8}\d{1,4}(?:[–-]\d+)?[.;]"
     ),  # Brief for Texas 4.
 )
-_LAW_BEFORE = re.compile(rf"(?:{LAW.pattern})[\w.()/º°-]*[^.!?;“”]{{0,50}}$")
-_LATER = re.compile(rf"[”»’\"](?:{WORK_AFTER.pattern}|{PAGE_AFTER.pattern})")
+_LAW_BEFORE = lazy(rf"(?:{LAW.pattern})[\w.()/º°-]*[^.!?;“”]{{0,50}}$")
+_LATER = lazy(rf"[”»’\"](?:{WORK_AFTER.pattern}|{PAGE_AFTER.pattern})")
 NEAR = 3  # characters between the closing mark and a citation that plainly belongs to it
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.manuscript.markup import EXAMPLE, WHITE, entity
+from pipeline.patterns import lazy
 
 SMART: dict[str, tuple[str, ...]] = {
     "’": ("'", "}"),
@@ -21,7 +22,7 @@ SMART: dict[str, tuple[str, ...]] = {
 }
 # Quotation marks as LaTeX's csquotes and HTML write them.
 _OPTION = r"\[(?:\{(?:[^{}]|\{[^{}]*\})*\}|[^\[\]{}])*\]"
-OTHER_MARKS = re.compile(
+OTHER_MARKS = lazy(
     rf"\\(?:(?:en|text|block)quote\*?(?:{_OPTION})*|"
     rf"(?:(?:text|block)cquote|foreign(?:text|block)?c?quote|hyphen(?:text|block)?c?quote)\*?"
     rf"(?:{_OPTION})*\{{[^{{}}]*\}}(?:{_OPTION})*)\{{|<q(?:\s[^<>]*)?>|</q>", re.IGNORECASE,

@@ -9,21 +9,32 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
-import os
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 from pipeline import cache, crew, tools
 from pipeline.errors import ToolError
 from pipeline.manuscript.includes import with_included
-from pipeline.manuscript.opened import Opened
-from pipeline.manuscript.parsing import Answer
-from pipeline.manuscript.reading import FAILED, answers, found_in, make, open_file, pack_up
+from pipeline.manuscript.opened import FAILED, Opened, found_in, open_file
 from pipeline.model import Document, TextFile
+
+if TYPE_CHECKING:
+    from pipeline.manuscript.parsing import Answer
 
 PROGRAM = "pipeline.manuscript"
 WORTH = 120_000  # characters of text below which another process costs more than it saves
+AT_ONCE = 60_000  # characters of text for one run of pandoc: the alignment begins when the first is done
+PUNCTUATION = ":.#$%&-+?<>~/"  # what may stand within a key, and at its end belongs to the sentence
+KEY = re.compile(rf"@(?:\{{([^{{}}\s]+)\}}|(\w[\w{re.escape(PUNCTUATION)}]*))")
+GROUP = re.compile(r"\{([^{}\n]+)\}")
+
+
+Files = Mapping[int, TextFile]  # by their numbers in the book
+Made = tuple[int, bytes]  # a file's number, and what was made of it
 
 
 class Reading:
@@ -32,42 +43,65 @@ class Reading:
     def __init__(self, root: Path, paths: Sequence[str], pool: Executor) -> None:
         self.opened = with_included(root, [open_file(root, path) for path in paths], open_file)
         self._names = [_name(source.file) for source in self.opened]
-        self._made: dict[int, bytes] = {}
+        self._made: SimpleQueue[Made | Future[None]] = SimpleQueue()
         todo = []
         for n, source in enumerate(self.opened):
-            if source.unreadable:
-                continue
-            kept = cache.find("manuscript", self._names[n])
-            if kept is not None:
-                self._made[n] = kept
-            else:
+            kept = b"" if source.unreadable else cache.find("manuscript", self._names[n])
+            if kept is None:
                 todo.append(n)
-        self._parts = _parts(todo, self.opened)
-        task = make if len(self._parts) == 1 else make_apart
-        self._tasks: list[Future[list[bytes]]] = [
-            pool.submit(task, [self.opened[n].file for n in part]) for part in self._parts
-        ]
+            else:
+                self._made.put((n, kept))
+        parts = _parts(todo, self.opened)
+        make = make_here if len(parts) < 2 else make_apart
+        for part in parts:
+            files = {n: self.opened[n].file for n in part}
+            pool.submit(self._tell, make, files).add_done_callback(self._made.put)
+        self._working = len(parts)
 
-    def documents(self) -> list[Document]:
-        """The documents in the order of their files, when all are read."""
-        for part, task in zip(self._parts, self._tasks, strict=True):
-            for n, packed in zip(part, task.result(), strict=True):
-                self._made[n] = packed
-                if not packed.startswith(FAILED):
-                    cache.store("manuscript", self._names[n], packed)
-        return [self._document(n) for n in range(len(self.opened))]
+    def _tell(self, make: Callable[[Files], Iterator[Made]], files: Files) -> None:
+        for n, packed in make(files):
+            self._made.put((n, packed))
+            if not packed.startswith(FAILED):
+                cache.store("manuscript", self._names[n], packed)
 
-    def _document(self, n: int) -> Document:
+    def likely_keys(self) -> set[str]:
+        """The keys that the files seem to cite, before pandoc has said which they do: all of them, and some others."""
+        return {key for source in self.opened for key in _keys(source.file.text)}
+
+    def documents(self) -> Iterator[tuple[int, Document]]:
+        """Each document with its number, as soon as it is read: what is found in it need not wait for the others."""
+        missing = len(self.opened)
+        while missing or self._working:
+            made = self._made.get()
+            if isinstance(made, Future):  # a part is done; what has stopped it stops the run
+                made.result()
+                self._working -= 1
+            else:
+                yield made[0], self._document(*made)
+                missing -= 1
+
+    def _document(self, n: int, packed: bytes) -> Document:
         source = self.opened[n]
         try:
-            return found_in(source, self._made.get(n, b""))
+            return found_in(source, packed)
         except (ValueError, KeyError, TypeError, IndexError):  # what was kept is nothing of ours
-            return found_in(source, make([source.file])[0])
+            return found_in(source, next(make_here({n: source.file}))[1])
+
+
+def _keys(text: str) -> Iterator[str]:
+    """What stands where a key may: after an @, and between braces where there is LaTeX that cites."""
+    for match in KEY.finditer(text):
+        braced, bare = match.groups()
+        yield braced or bare
+        if bare:
+            yield bare.rstrip(PUNCTUATION)
+    if "cite" in text and "\\" in text:
+        yield from (key.strip() for keys in GROUP.findall(text) for key in keys.split(","))
 
 
 def _name(file: TextFile) -> str:
     """What is made of a file depends on its text, its path in the messages, pandoc and this program."""
-    return cache.digest([tools.pandoc_identity(), cache.program(), os.fsencode(file.path), file.text.encode()])
+    return cache.digest([tools.pandoc_identity(), cache.program(), file.digest])
 
 
 def _parts(todo: Sequence[int], opened: Sequence[Opened]) -> list[list[int]]:
@@ -80,18 +114,32 @@ def _parts(todo: Sequence[int], opened: Sequence[Opened]) -> list[list[int]]:
     return [part for part in parts if part]
 
 
-def make_apart(files: Sequence[TextFile]) -> list[bytes]:
-    """As ``make``, with the alignment in another process, which starts while pandoc reads."""
+def make_here(files: Files) -> Iterator[Made]:
+    """Everything that each file's text alone decides, packed: pandoc reads them all in one run."""
+    from pipeline.manuscript.reading import make
+
+    yield from zip(files, make(list(files.values())), strict=True)
+
+
+def make_apart(files: Files) -> Iterator[Made]:
+    """As ``make_here``, with the alignment in another process, which starts while pandoc reads the first."""
+    from pipeline.manuscript.reading import answers
+
     try:
         helper = crew.Helper(PROGRAM)
     except ToolError:
-        return make(files)
+        yield from make_here(files)
+        return
     with helper:
-        return [_packed(file, answer, helper) for file, answer in zip(files, answers(files), strict=True)]
+        for portion in _portions(files):
+            for n, answer in zip(portion, answers([files[n] for n in portion]), strict=True):
+                yield n, _packed(files[n], answer, helper)
 
 
 def _packed(file: TextFile, answer: Answer, helper: crew.Helper) -> bytes:
     """A file packed by a helper; by ourselves where that fails."""
+    from pipeline.manuscript.reading import pack_up
+
     if isinstance(answer, bytes):
         seconds = tools.SECONDS + tools.SECONDS_PER_MB * len(file.text) / 1e6
         with contextlib.suppress(ToolError):
@@ -101,8 +149,23 @@ def _packed(file: TextFile, answer: Answer, helper: crew.Helper) -> bytes:
     return pack_up(file, answer)
 
 
+def _portions(files: Files) -> Iterator[list[int]]:
+    """Files for one run of pandoc each."""
+    portion, size = list[int](), 0
+    for n, file in files.items():
+        portion.append(n)
+        size += len(file.text)
+        if size >= AT_ONCE:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
+
+
 def serve() -> None:
     """Pack up each file that is given: a line of JSON with its path and its text, and pandoc's answer."""
+    from pipeline.manuscript.reading import pack_up
+
     gc.disable()  # what is made is kept until the end, and that is near
 
     def answer(question: bytes) -> bytes:

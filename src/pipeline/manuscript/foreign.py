@@ -16,41 +16,44 @@ from typing import Any
 
 from pipeline import tools
 from pipeline.model import JSON
+from pipeline.patterns import lazy
 
 CITE = r"[a-zA-Z]*cite(?!style|setup|reset)[a-zA-Z]*\*?"
 QUOTE = r"(?:foreign|hyphen)?(?:en|text|block)c?quote\*?|(?:foreign|hyphen)c?quote\*?"
 ENVIRONMENTS = "quote|quotation|verse|displayquote|displaycquote"
-SAID = re.compile(rf"\s*\\(?:{CITE}(?=[\[{{(])|(?:{QUOTE}|epigraph)(?=[\[{{])|begin\{{(?:{ENVIRONMENTS})\}})")
-NOTE = re.compile(rf"\s*\\footnote\{{.*\\(?:{CITE}|{QUOTE})[\[{{(]", re.DOTALL)
+SAID = lazy(rf"\s*\\(?:{CITE}(?=[\[{{(])|(?:{QUOTE}|epigraph)(?=[\[{{])|begin\{{(?:{ENVIRONMENTS})\}})")
+NOTE = lazy(rf"\s*\\footnote\{{.*\\(?:{CITE}|{QUOTE})[\[{{(]", re.DOTALL)
 NOCITE = re.compile(r"\\nocite\{([^{}]*)\}")
 # csquotes' commands that pandoc does not know, with their citation before the words: \textcquote[12]{key}{words}.
 _INSIDE = r"(?:\{(?:[^{}]|\{[^{}]*\})*\}|[^\[\]{}])*"
 _OPTION = rf"\[{_INSIDE}\]"
 _KEY = rf"(?P<cite>(?:{_OPTION}){{0,2}}\{{[^{{}}]*\}})"
 _CITE = rf"(?:\[(?P<cite>{_INSIDE})\])?"
-TEXT_QUOTE = re.compile(rf"\s*\\(?:text|block)quote\*?{_CITE}(?:{_OPTION})?(?=\{{)")
-CITED_QUOTE = re.compile(rf"\s*(?P<written>\\(?:text|block)cquote\*?{_KEY})(?:{_OPTION})?(?=\{{)")
+TEXT_QUOTE = lazy(rf"\s*\\(?:text|block)quote\*?{_CITE}(?:{_OPTION})?(?=\{{)")
+CITED_QUOTE = lazy(rf"\s*(?P<written>\\(?:text|block)cquote\*?{_KEY})(?:{_OPTION})?(?=\{{)")
 FORMAL = re.compile(r"\s*\\(?:foreign|hyphen)?(?:text|block)c?quote")  # csquotes' own word for a real quotation
 _END = r"(?P<words>.*)\\end\{displayc?quote\}\s*"
-DISPLAY = re.compile(rf"\s*\\begin\{{displayquote\}}{_CITE}{_END}", re.DOTALL)
-CITED_DISPLAY = re.compile(rf"\s*(?P<written>\\begin\{{displaycquote\}}{_KEY}){_END}", re.DOTALL)
+DISPLAY = lazy(rf"\s*\\begin\{{displayquote\}}{_CITE}{_END}", re.DOTALL)
+CITED_DISPLAY = lazy(rf"\s*(?P<written>\\begin\{{displaycquote\}}{_KEY}){_END}", re.DOTALL)
 # What biblatex writes into a locator, for pandoc to understand.
 MACROS = r"\newcommand{\psq}{f.}\newcommand{\psqq}{ff.}\newcommand{\pno}{p.~}\newcommand{\ppno}{pp.~}"
 CUT = "citepresscut"
 OPENS = re.compile(r"<(blockquote|q)((?:\s[^<>]*)?)>\s*", re.IGNORECASE)
 
 
-def understood(ast: JSON) -> tuple[JSON, bool]:
-    """The AST with raw citations and quotations as pandoc's own nodes, and whether there were any.
+def is_in(answer: bytes) -> bool:
+    """Whether there is anything raw in what pandoc wrote: most files have nothing, and need not be walked through."""
+    return b'"RawInline"' in answer or b'"RawBlock"' in answer
 
-    *ast* itself is changed.
-    """
+
+def understood(ast: JSON) -> bool:
+    """Make pandoc's own nodes of an AST's raw citations and quotations, in place; whether there were any."""
     raws = [node for node in _raws(ast["blocks"]) if SAID.match(node["c"][1]) or NOTE.match(node["c"][1])]
     if raws:
         made = _read([_latex(node["c"][1]) for node in raws])
         _replace(ast["blocks"], {id(node): _fitting(node, m) for node, m in zip(raws, made, strict=True) if m})
     folded = _fold(ast["blocks"])
-    return ast, bool(raws) or folded
+    return bool(raws) or folded
 
 
 def nocite(ast: JSON) -> tuple[str, ...]:

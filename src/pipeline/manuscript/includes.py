@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from pipeline.manuscript.markup import code_blocks
 from pipeline.manuscript.opened import Opened
 from pipeline.model import Problem, Span
 
@@ -31,6 +30,8 @@ def masked(text: str) -> str:
     """The text with every shortcode and child chunk as a comment of equal length: ``<!--include FILE|FILE -->``."""
     if "{{<" not in text and not CHILD.search(text):
         return text
+    from pipeline.manuscript.markup import code_blocks  # most files include nothing and need not load it
+
     code = code_blocks(text)
     text = CHILD.sub(lambda m: m[0] if _within(m.start() - 1, code) else _child(m), text)
     return SHORTCODE.sub(lambda m: m[0] if _within(m.start(), code) else f"<!--{_plain(m[1])}-->", text)
@@ -126,6 +127,8 @@ def _left_out(source: Opened) -> Iterator[Problem]:
     text = source.file.text
     if "{{<" not in text:
         return
+    from pipeline.manuscript.markup import code_blocks
+
     code = code_blocks(text)
     words = [
         m

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.model import Locator
+from pipeline.patterns import lazy
 
 # English, German, French and Spanish terms and abbreviations, without their final full stop, by CSL's term
 # (CSL 1.0.2, appendix IV, locators).
@@ -50,7 +51,7 @@ _TERM = re.compile(r"(s\.\s?vv?|§{1,2}|¶{1,2}|n[°º]|[^\W\d_]+(?:-[^\W\d_]+)?
 _ROMAN = r"(?=[ivxlcdm])m{0,4}(?:c[md]|d?c{0,4})(?:x[cl]|l?x{0,4})(?:i[xv]|v?i{0,4})"
 _NUMBER = r"\d+(?:[.:]\d+)*(?:(?!ff?\b)[a-z]{1,2}|r°|v°)?(?:\b|(?=ff?\b))|[A-Z]{0,3}-?\d+[a-z]?\b"
 _UNIT = rf"(?:{_NUMBER}|{_ROMAN}(?![^\W_]))(?:\s?(?:ff?|sqq?|et seq|n)\b\.?)?"
-_VALUE = re.compile(rf"{_UNIT}(?:\s*(?:[-–—/:]+|,|(?:,\s*)?(?:&|and|und|et|y|to))\s*(?:pp?\.?\s*)?{_UNIT})*", re.I)
+_VALUE = lazy(rf"{_UNIT}(?:\s*(?:[-–—/:]+|,|(?:,\s*)?(?:&|and|und|et|y|to))\s*(?:pp?\.?\s*)?{_UNIT})*", re.I)
 _PAGE = re.compile(r"[,;]\s*pp?\.")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from itertools import pairwise
-from operator import attrgetter, sub
-from typing import Any
+from itertools import accumulate, pairwise
+from operator import add, attrgetter, sub
+from typing import Any, overload
 
 from pipeline.model import (
     Block,
@@ -68,23 +68,25 @@ def unpack(file: TextFile, data: bytes) -> Document:
 # --- rows ---------------------------------------------------------------------------------------------------------
 
 
-def _names(kind: type) -> list[str]:
-    return [field.name for field in fields(kind)]
+NAMES: Mapping[Any, Sequence[str]] = {
+    kind: [field.name for field in fields(kind)]
+    for kind in (Citation, Container, Locator, Mark, Problem, Span, Suppression)
+}
 
 
 def _rows(kind: type, values: Iterable[Any]) -> list[Any]:
     """The values' fields, in the order in which their class takes them."""
-    return list(map(attrgetter(*_names(kind)), values))
+    return list(map(attrgetter(*NAMES[kind]), values))
 
 
 def _plain(value: Any) -> Any:
     """What JSON has no word for: one of the model's values within another, a read-only mapping."""
-    return dict(value) if isinstance(value, Mapping) else [getattr(value, name) for name in _names(type(value))]
+    return dict(value) if isinstance(value, Mapping) else [getattr(value, name) for name in NAMES[type(value)]]
 
 
 def _made(kind: Callable[..., Any], row: Sequence[Any], **inner: Callable[..., Any]) -> Any:
     """A value from its row; *inner* makes the fields that are values themselves."""
-    names = _names(kind)  # type: ignore[arg-type]
+    names = NAMES[kind]
     parts = [
         inner[name](*part) if name in inner and part is not None else part
         for name, part in zip(names, row, strict=True)
@@ -117,7 +119,8 @@ def _block(block: Block) -> list[Any]:
 
 def _made_block(row: Sequence[Any], marks: Sequence[Mark], containers: Mapping[int, Container]) -> Block:
     index, kind, text, stretches, numbers, address, level, identifier, classes = row
-    starts, ends = _spread(stretches)
+    counts = list(accumulate(stretches[::3]))
+    starts, ends = Places(counts, stretches[1::3]), Places(counts, list(map(add, stretches[1::3], stretches[2::3])))
     if len(starts) != len(text):
         raise ValueError("a block's places are not as many as its characters")
     inside = tuple(containers[number] for number in numbers)
@@ -149,11 +152,29 @@ def _bounds(starts: Sequence[int], ends: Sequence[int]) -> list[int]:
 _NOT_ONE = re.compile(rb"[^\x01]")
 
 
-def _spread(stretches: Sequence[int]) -> tuple[array[int], array[int]]:
-    """The starts and ends of all characters, from their stretches."""
-    starts, ends = array("l"), array("l")
-    values = iter(stretches)
-    for count, start, size in zip(values, values, values, strict=True):
-        starts.extend(range(start, start + count))
-        ends.extend(range(start + size, start + size + count))
-    return starts, ends
+class Places(Sequence[int]):
+    """Where each character of a block stands in the file, worked out when somebody asks: of most nobody does."""
+
+    __slots__ = ("_counts", "_firsts")
+
+    def __init__(self, counts: Sequence[int], firsts: Sequence[int]) -> None:
+        self._counts = counts  # how many characters there are up to the end of each stretch
+        self._firsts = firsts  # the place of each stretch's first character
+
+    def __len__(self) -> int:
+        return self._counts[-1] if self._counts else 0
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[int]: ...
+    def __getitem__(self, at: int | slice) -> int | Sequence[int]:
+        if isinstance(at, slice):
+            return list(self)[at]
+        at = range(len(self))[at]
+        stretch = bisect_right(self._counts, at)
+        return self._firsts[stretch] + at - (self._counts[stretch - 1] if stretch else 0)
+
+    def __iter__(self) -> Iterator[int]:
+        for before, count, first in zip((0, *self._counts), self._counts, self._firsts, strict=False):
+            yield from range(first, first + count - before)

@@ -35,12 +35,19 @@ def with_quotations(document: Document, catalogue: Catalogue, settings: Settings
     """The document with its quotations (see ``find_quotations``) and its quotation marks, paired and alone."""
     prose = Prose(document, settings.lang)
     found, table = find_candidates(prose)
-    quotations = _judged(prose, found, catalogue, _is_fiction(document, settings))
+    quotations = _judged(prose, found, catalogue, is_fiction(document, settings))
     pairs = [MarkPair(i, p.start, p.end, p.single, p.depth) for i, marks in table.items() for p in marks.pairs]
     lone = [LoneMark(i, at, True) for i, marks in table.items() for at in marks.opened]
     lone += [LoneMark(i, at, False) for i, marks in table.items() for at in marks.closed]
     reported = find_reported(prose) if allow.named(settings, "Q212", "reported-words-uncited") else ()
     return replace(document, quotations=quotations, pairs=pairs, lone_marks=lone, reported=reported)
+
+
+def is_fiction(document: Document, settings: Settings) -> bool:
+    """Whether the file's own front matter, else the book's settings, call it fiction."""
+    ours = document.metadata.get("citepress")
+    own = ours.get("fiction") if isinstance(ours, Mapping) else None
+    return own if isinstance(own, bool) else settings.fiction
 
 
 def _judged(prose: Prose, found: Sequence[Candidate], catalogue: Catalogue, fiction: bool) -> list[Quotation]:
@@ -68,13 +75,6 @@ def _without_tail(prose: Prose, candidate: Candidate) -> Candidate:
     inner = [*candidate.inner[:-1], *([Piece(last.block, last.start, tail.start)] if tail.start > last.start else [])]
     words = " ".join(plain(prose.blocks[p.block].text[p.start : p.end]) for p in inner).strip()
     return replace(candidate, inner=inner, tail=tail, words=words) if words else candidate
-
-
-def _is_fiction(document: Document, settings: Settings) -> bool:
-    """Whether the file's own front matter, else the book's settings, call it fiction."""
-    ours = document.metadata.get("citepress")
-    own = ours.get("fiction") if isinstance(ours, Mapping) else None
-    return own if isinstance(own, bool) else settings.fiction
 
 
 def _setting(prose: Prose, candidates: Sequence[Candidate], bounds: Sequence[Bound], fiction: bool) -> Setting:

@@ -5,42 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import frontmatter
 from pipeline.manuscript import citations, comments, foreign, includes, notes
 from pipeline.manuscript.flatten import Draft, flatten
 from pipeline.manuscript.markup import blanked, metadata_blocks
-from pipeline.manuscript.opened import Opened
-from pipeline.manuscript.packed import pack, unpack
+from pipeline.manuscript.opened import FAILED, LONE_CR, found_in, open_file, opened
+from pipeline.manuscript.packed import pack
 from pipeline.manuscript.parsing import Answer, parse
 from pipeline.manuscript.positions import align
 from pipeline.model import JSON, Document, Problem, Span, TextFile
 from pipeline.tools import LimitExceeded
 
-FAILED = b"!"  # instead of packed.READ, before the reason why a file could not be read
-EMPTY: JSON = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": []}
 TRIFLE = 0.02  # the share of a block's letters that may stay without a place unsaid
 CHUNK = re.compile(r"^([ \t>]*`{3,}[ \t]*)\{([a-zA-Z][\w.+-]*)((?:[ ,][^}\n]*)?)\}(?=[ \t]*\r?$)", re.M)
-_LONE_CR = re.compile(r"\r(?!\n)")
-
-
-def open_file(root: Path, path: str) -> Opened:
-    """Open the manuscript file *path* (POSIX, relative to *root*). Never raises for what the author can mend."""
-    try:
-        data = (root / path).read_bytes()
-    except OSError as error:
-        message = f"{path} cannot be opened: {error.strerror}"
-        return Opened(TextFile(path, ""), unreadable=(Problem("unreadable-file", message, Span(path, 0, 0)),))
-    text, problems = frontmatter.decode(data, path)
-    file = TextFile(path, text)
-    return Opened(file, unreadable=problems) if problems else opened(file)
-
-
-def opened(file: TextFile) -> Opened:
-    """A decoded file with its front matter."""
-    return Opened(file, frontmatter.of_manuscript(_LONE_CR.sub("\n", file.text), file.path))
 
 
 def read(root: Path, path: str) -> Document:
@@ -55,22 +35,6 @@ def read(root: Path, path: str) -> Document:
 def read_text(file: TextFile) -> Document:
     """The Document of a decoded file; see ``read``."""
     return found_in(opened(file), make([file])[0])
-
-
-def found_in(source: Opened, packed: bytes) -> Document:
-    """The Document of an opened file, from what ``make`` made of it."""
-    path, front = source.file.path, source.front
-    if source.unreadable:
-        return _empty(TextFile(path, ""), source.unreadable)
-    if packed.startswith(FAILED):
-        message, hint = json.loads(packed[len(FAILED) :])
-        document = _empty(source.file, (Problem("unreadable-file", message, Span(path, 0, 0), hint),))
-    else:
-        document = unpack(source.file, packed)
-    return replace(
-        document, metadata=front.data, metadata_lines=front.lines, includes=source.includes, part_of=source.part_of,
-        problems=(*front.problems, *source.problems, *document.problems),
-    )  # fmt: skip
 
 
 def make(files: Sequence[TextFile]) -> list[bytes]:
@@ -97,8 +61,10 @@ def pack_up(file: TextFile, answer: Answer) -> bytes:
     try:
         if isinstance(answer, LimitExceeded):
             return _failed(f"pandoc could not read {file.path}: {answer.message}", answer.hint)
-        ast, changed = foreign.understood(json.loads(answer))
-        return pack(_document(_source(file), ast), json.dumps(ast).encode() if changed else answer)
+        ast, raw = json.loads(answer), foreign.is_in(answer)
+        changed = raw and foreign.understood(ast)
+        nocite = foreign.nocite(ast) if raw else ()
+        return pack(_document(_source(file), ast, nocite), json.dumps(ast).encode() if changed else answer)
     except RecursionError:
         return _failed(f"{file.path} is nested too deeply to be read", None)
 
@@ -118,7 +84,7 @@ class _Source:
 
 
 def _source(file: TextFile) -> _Source:
-    text = _LONE_CR.sub("\n", file.text)  # as old Macs ended lines
+    text = LONE_CR.sub("\n", file.text)  # as old Macs ended lines
     front = frontmatter.of_manuscript(text, file.path)
     text = includes.masked(text)
     text = CHUNK.sub(_as_code, "\n" + text[1:] if text.startswith("\ufeff") else text)
@@ -132,11 +98,7 @@ def _as_code(chunk: re.Match[str]) -> str:
     return f"{fence}{language}  {' ' * len(rest)}"
 
 
-def _empty(file: TextFile, problems: Sequence[Problem]) -> Document:
-    return Document(file, {}, {}, EMPTY, (), (), (), (), tuple(problems))
-
-
-def _document(source: _Source, ast: JSON) -> Document:
+def _document(source: _Source, ast: JSON, nocite: Sequence[str]) -> Document:
     file, text = source.file, source.text
     drafts = flatten(ast["blocks"])
     groups = align(text, drafts, source.metadata)
@@ -145,7 +107,7 @@ def _document(source: _Source, ast: JSON) -> Document:
     cited, lost = citations.find(file, shown, groups)
     suppressions, malformed = comments.find(file, drafts)
     problems = (*_unplaced(file, shown), *notes.find(file, text, shown), *lost, *malformed)
-    return Document(file, {}, {}, {}, blocks, cited, (), suppressions, problems, nocite=foreign.nocite(ast))
+    return Document(file, {}, {}, {}, blocks, cited, (), suppressions, problems, nocite=nocite)
 
 
 def _unplaced(file: TextFile, drafts: Sequence[Draft]) -> list[Problem]:

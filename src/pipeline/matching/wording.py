@@ -17,6 +17,8 @@ from functools import lru_cache
 from itertools import islice
 from operator import add
 
+from pipeline.patterns import lazy
+
 APOSTROPHES = str.maketrans("’‘ʼ＇´`", "''''''")  # one for one, so that offsets hold
 UNSPACED = "々-〇぀-ヿ㐀-䶿一-鿿豈-﫿ｦ-ﾝ\U00020000-\U0003134f฀-๏ກ-໿က-႟ក-៿"
 VOICING = "\u3099\u309aﾞﾟ"  # marks that belong to the kana before them
@@ -30,7 +32,7 @@ POINTED = (  # accents and vowel signs: Latin and Greek, Hebrew, Arabic, Syriac,
 LETTER = rf"[^\W_{UNSPACED}{SUPERSCRIPTS}]"
 HYPHENS = "-‐¬⸗\u00ad"  # at a line's end they divide a word
 LINE_END = rf"[{HYPHENS}]\s*\n\s*"
-TOKEN = re.compile(
+TOKEN = lazy(
     r"[A-Za-z]+(?=[\s,.;:!?)])"  # most words, which the patterns below would find more slowly
     rf"|[{UNSPACED}][{VOICING}]?"
     r"|\d+(?:[.,/⁄]\d+)+(?![^\W_])"

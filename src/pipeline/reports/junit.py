@@ -13,12 +13,13 @@ from xml.etree import ElementTree as ET
 
 from pipeline.fingerprints import normal, words_of
 from pipeline.model import Finding, Report
+from pipeline.patterns import lazy
 from pipeline.reports.places import place
 from pipeline.reports.repository import located, prefix
 from pipeline.reports.summary import closing
 from pipeline.reports.terminal import clean
 
-FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # not characters of XML 1.0
+FORBIDDEN = lazy("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # not characters of XML 1.0
 LONGEST = 60  # characters of the words in a case's name
 
 

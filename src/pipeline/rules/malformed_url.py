@@ -26,6 +26,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.model import Book, Finding, Severity
+from pipeline.patterns import lazy
 from pipeline.rules import fields
 from pipeline.rules.addresses import untexed
 
@@ -34,7 +35,7 @@ CODE = "I604"
 SEVERITY: Severity = "error"
 WRAPPED = re.compile(r"\\(?:url|path|nolinkurl)\s*\{(.*)\}|<(.*)>|\{(.*)\}", re.DOTALL)
 TWICE = re.compile(r"https?:/{1,2}(?=https?://)", re.IGNORECASE)
-SCHEME = re.compile(
+SCHEME = lazy(
     r"(h{1,2}t{1,4}p{1,3}s?|htp{1,2}s?|http|https|ttps?|hhtps?|htpts?|hppts?)(\s*[:;.]?\s*[/\\]{1,3}\s*|:)(?=[\w\[])",
     re.I,
 )

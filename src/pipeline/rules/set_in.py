@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.model import Attribution, Block, Book, Document, Entry, Passage, SourceText, Span, TextFile
+from pipeline.patterns import lazy
 from pipeline.rules.names import family_name, folded
 
 WORDS = 12  # fewer may be a command
 PROSE = 0.85  # share of words that are letters alone, with marks of punctuation about them
-WORD = re.compile(r"[(\"“‘'«„]*[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;:!?…)\"”’'»“]*|[–—-]")
-SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?…][\"”’'»)]*(?:\s|$)")
+WORD = lazy(r"[(\"“‘'«„]*[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;:!?…)\"”’'»“]*|[–—-]")
+SENTENCE = lazy(r"[^\W\d_]{2,}[.!?…][\"”’'»)]*(?:\s|$)")
 INDENT = r"(?: {4}| {0,3}\t)"
 SPACES = re.compile(r"(?=[ \t]*[\u00a0\u2002\u2003])[ \t\u00a0\u2002\u2003]{3,}")
 LONGEST = 30  # words of an attribution line
-NAMED = re.compile(r"(?:[—–―-]+\s*)?[^\W\d_a-z][\w.’'-]*(?:\s[\w.’'-]+){0,4},\s+[\"“‘«„*_]")  # a name, then a title
+NAMED = lazy(r"(?:[—–―-]+\s*)?[^\W\d_a-z][\w.’'-]*(?:\s[\w.’'-]+){0,4},\s+[\"“‘«„*_]")  # a name, then a title
 TOKEN = re.compile(r"[^\W_]+")
 
 

@@ -29,6 +29,7 @@ from typing import NamedTuple
 
 from pipeline.model import Book, Citation, Document, Edit, Finding, Fix, Severity, Span, Suggestion, TextFile
 from pipeline.nearest import nearest, same_work, slips
+from pipeline.patterns import lazy
 from pipeline.rules.problems import all_problems
 
 NAME = "unresolved-key"
@@ -37,11 +38,11 @@ SEVERITY: Severity = "error"
 
 
 # The kinds of identifiers that manubot takes for keys (https://manubot.github.io/manubot/), and its aliases for them.
-IDENTIFIER = re.compile(
+IDENTIFIER = lazy(
     r"(?:doi|shortdoi|pmid|pubmed|pmcid|pmc|arxiv|isbn|url|https?|wikidata|clinicaltrials(?:\.gov)?|rrid|orcid|go|"
     r"raw|zotero):\S", re.IGNORECASE,
 )  # fmt: skip
-ALIAS = re.compile(r"^ {0,3}\[@([^\]\s]+)\]:[ \t]*[a-z.]+:\S+", re.MULTILINE)
+ALIAS = lazy(r"^ {0,3}\[@([^\]\s]+)\]:[ \t]*[a-z.]+:\S+", re.MULTILINE)
 
 PLAIN = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*")  # a key that needs no braces: pandoc ends it at "Hsing."
 
