@@ -654,6 +654,19 @@ class Match:
     unlocked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A passage of a work that is quoted twice in different words: the *later* and the *earlier* (path, quotation id).
+
+    In the differences, ``ours`` are the words of the later, ``theirs`` those of the earlier.
+    """
+
+    key: str
+    later: tuple[str, str]
+    earlier: tuple[str, str]
+    differences: Sequence[Difference]
+
+
 @dataclass(frozen=True)
 class Book:
     """Everything known before the rules run."""
@@ -664,6 +677,7 @@ class Book:
     bibliography: Bibliography
     sources: Mapping[str, SourceText]
     matches: Mapping[tuple[str, str], Match]  # (path, quotation id) → match
+    variants: Sequence[Variant] = ()  # what is quoted twice, and not alike
     problems: Sequence[Problem] = ()  # of settings and project
     texts: Mapping[str, TextFile] = field(default_factory=dict)  # every text file a finding may point into
     unused: Sequence[Suppression | Allowance] = ()  # silenced nothing; known once the other rules have run

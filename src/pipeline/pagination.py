@@ -142,3 +142,12 @@ def cited(quotation: Quotation, key: str | None = None) -> list[Stretch]:
     if line is not None and key in (None, line.key):
         found += named(line.locator)
     return list(dict.fromkeys(found))
+
+
+def near(one: Stretch, two: Stretch) -> bool:
+    """Whether a passage may stand on both: they share a page, or are neighbours, or nobody can tell."""
+    if one.holds(two) is not False:
+        return True
+    if not one.first.series == one.last.series == two.first.series == two.last.series:
+        return False
+    return one.first.number - 1 <= two.last.number and two.first.number <= one.last.number + 1

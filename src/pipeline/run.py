@@ -81,13 +81,15 @@ def load(path: Path, flags: Mapping[str, Any], *, every_item: bool = False, prog
             raise
     texts, source_problems = sources.open_sources(place.root, entries.entries, place.allow_read)
     locked = None if flags.get("unlocked") else lock.read(place.root)
+    matches = matching.match(documents, texts, entries.entries, locked)
     return Book(
         project=place,
         settings=chosen,
         documents=documents,
         bibliography=entries,
         sources=texts,
-        matches=matching.match(documents, texts, entries.entries, locked),
+        matches=matches,
+        variants=matching.variants(documents, matches),
         problems=(
             *place.problems,
             *(_unmade(problem, documents) for problem in problems),

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from pipeline.matching.match import match
+from pipeline.matching.variants import variants
 
-__all__ = ["match"]
+__all__ = ["match", "variants"]
