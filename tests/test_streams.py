@@ -55,6 +55,16 @@ def test_rules_are_named_with_commas_or_one_by_one(root: Path) -> None:
     assert shell(root, "$C check . --ignore K101,L401 --output-format concise").stdout == ""
 
 
+def wait_for_a_child(pid: int) -> None:
+    """Wait until a program has started another one, on a busy machine too."""
+    threads = Path(f"/proc/{pid}/task")
+    for _ in range(300):
+        if not threads.exists() or any(path.read_text().split() for path in threads.glob("*/children")):
+            break
+        time.sleep(0.1)
+    time.sleep(1)  # and the other one is at work
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent another way")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_an_interruption_waits_for_no_other_program(tmp_path: Path, sent: signal.Signals) -> None:
@@ -62,7 +72,7 @@ def test_an_interruption_waits_for_no_other_program(tmp_path: Path, sent: signal
     # Whoever starts the tests in the background has interruptions ignored, and children inherit that.
     listen = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     process = subprocess.Popen([*PROGRAM, "check", "."], cwd=tmp_path, stderr=subprocess.PIPE, preexec_fn=listen)
-    time.sleep(1.5)  # by now pandoc reads
+    wait_for_a_child(process.pid)
     os.kill(process.pid, sent)
     started = time.monotonic()
     _, err = process.communicate(timeout=30)

@@ -172,7 +172,7 @@ class Settings:
     bibliography_sets: Sequence[Sequence[str]] = ()  # those that one file uses together, where files have their own
     csl: str = "chicago-notes-bibliography"
     csl_path: Path | None = None  # None: to be found by name in the installed collection
-    engine: Literal["citeproc-py", "pandoc"] = "pandoc"
+    engine: Literal["citeproc-py", "pandoc"] = "citeproc-py"
     uncited: Severity = "error"
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()

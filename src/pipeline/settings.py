@@ -17,7 +17,7 @@ from pipeline.errors import UsageError
 from pipeline.model import Allowance, Layer, Problem, Project, Settings, Severity, Span
 from pipeline.nearest import meant, near_file, slips
 
-ENGINES = ("pandoc", "citeproc-py")
+ENGINES = ("citeproc-py", "pandoc")
 PROFILES = ("screen", "kdp")
 EPUB_PAGES = ("pdf", "none")
 KNOWN = (
@@ -137,7 +137,7 @@ def load(project: Project, layers: Sequence[Layer], flags: Mapping[str, Any]) ->
         bibliography_sets=_bibliography_sets(reader),
         csl=csl,
         csl_path=csl_path,
-        engine=reader.choice("citepress.engine", ENGINES, "pandoc"),
+        engine=reader.choice("citepress.engine", ENGINES, "citeproc-py"),
         uncited=reader.choice("citepress.uncited", values.SEVERITIES, "error"),
         select=reader.get("citepress.select", values.texts, "a list of rules", ()),
         ignore=reader.get("citepress.ignore", values.texts, "a list of rules", ()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.manuscript.locators import find_locator
+from pipeline.locators import find_locator
 from pipeline.model import Locator
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from works import WORKS
 
-from pipeline import references, tools
+from pipeline import references
 from pipeline.model import Reference
-from pipeline.references import single
 from pipeline.references.styles import collection
 
 NOWHERE = Path("nowhere")
@@ -72,7 +71,7 @@ def test_the_html_is_well_formed_and_keeps_the_data_apart_from_the_marks() -> No
     for made in listed("apa").values():
         etree.fromstring(f"<p>{made.html}</p>")
         assert "style=" not in made.html
-    assert "<i>other</i>" in listed("apa")["mill1859"].html
+    assert '<span class="upright">other</span>' in listed("apa")["mill1859"].html
 
 
 def test_numeric_styles_number_in_the_order_given() -> None:
@@ -93,20 +92,16 @@ def test_one_reference_does_not_depend_on_those_before() -> None:
     assert alone[::-1] == [references.format_reference(work, style, "en-US") for work in reversed(WORKS)]
 
 
-def test_sixty_styles_of_the_collection_format_every_kind_of_work(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_three_hundred_styles_of_the_collection_format_every_kind_of_work() -> None:
     folder = collection()
     assert folder is not None
-    names = sorted(path.stem for path in folder.rglob("*.csl"))
-    calls: list[str] = []
-    real = tools.pandoc
-    monkeypatch.setattr(tools, "pandoc", lambda *a, **k: (calls.append("pandoc"), real(*a, **k))[1])
-    for name in random.Random(1859).sample(names, 60):
+    names = sorted(path.stem for path in folder.glob("*.csl"))
+    for name in random.Random(1859).sample(names, 300):
         made = listed(name)
         assert list(made) == [work["id"] for work in WORKS]
         for reference in made.values():
             assert re.search(r"\w", reference.text) and reference.html, (name, reference.key)
             assert "None" not in reference.text, (name, reference.key)
-    assert len(calls) <= 6  # of 480: what citeproc-py cannot format goes to pandoc, and that is slow
 
 
 def test_the_seven_styles_that_most_people_use() -> None:
@@ -119,17 +114,6 @@ def test_the_seven_styles_that_most_people_use() -> None:
         style = references.find_style(NOWHERE, path.stem, path)
         made = references.format_references(WORKS, style, "en-GB")
         assert all(len(r.text) > 10 for r in made), path.name
-
-
-def test_what_citeproc_py_cannot_format_pandoc_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    style = references.find_style(NOWHERE, "chicago-notes-bibliography", None)
-    expected = references.format_reference(WORKS[0], style, "en-US").text
-
-    def fail(*_: object) -> str:
-        raise AttributeError("String has no attribute 'parts'")
-
-    monkeypatch.setattr(single, "_render", fail)
-    assert references.format_reference(WORKS[0], style, "en-US").text == expected
 
 
 @pytest.mark.parametrize(
@@ -151,14 +135,3 @@ def test_no_item_is_too_odd(work: dict[str, object]) -> None:
         made = references.format_reference(work, style, "en-US")
         assert made.key == "a" and made.text
         assert "T" in made.text or "title" not in work
-
-
-def test_nothing_of_citeproc_py_is_changed() -> None:
-    from citeproc import model
-
-    from pipeline.references import citeproc_style
-
-    elements = {cls.__module__ for cls in model.CitationStylesElement.__subclasses__()}
-    assert elements == {model.__name__}, "a direct subclass would stand in every parser of this process"
-    assert citeproc_style.Text.case is not model.Text.case
-    assert model.Text.case is model.TextCased.case

@@ -8,8 +8,8 @@ from typing import Any
 
 from pipeline.crossrefs import is_crossref
 from pipeline.inlines import flat_text
+from pipeline.locators import find_locator
 from pipeline.manuscript.flatten import Draft
-from pipeline.manuscript.locators import find_locator
 from pipeline.model import JSON, Citation, Locator, Problem, Span, TextFile
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*:/*[^\s\[\]<>]*/$", re.I)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.locators import find_locator
 from pipeline.manuscript.attribution import TYPED, Catalogue, locator_of
-from pipeline.manuscript.locators import find_locator
 from pipeline.manuscript.prose import Prose, plain
 from pipeline.model import Citation, Locator
 

@@ -1,14 +1,12 @@
 """References by CSL: whole documents by an engine, single entries of the bibliography in process.
 
-An engine is a module with ``format_document``. Today pandoc's citeproc is the only one that formats documents;
-``engine: citeproc-py`` is accepted and uses pandoc for them as well. Single references, for findings and for
-``show references``, are always formatted by citeproc-py, and by pandoc where citeproc-py fails on an item.
+An engine is a module with ``format_document``: our own on citeproc-py, which is also what formats single references,
+and pandoc's citeproc beside it (``engine: pandoc``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.model import JSON, Reference, Settings
 from pipeline.references import pandoc_engine
@@ -17,14 +15,16 @@ from pipeline.references.styles import Style, find_style
 __all__ = ["ENGINES", "Style", "find_style", "format_document", "format_reference", "format_references"]
 
 
-class Engine(Protocol):
-    """What formats the citations and the bibliography of a document."""
-
-    def format_document(self, ast: JSON, items: Sequence[JSON], style: Style, settings: Settings) -> JSON:
-        """pandoc's AST with the citations written out and the works cited in a div with the id ``refs``."""
+Engine = Callable[[JSON, Sequence[JSON], Style, Settings], JSON]
 
 
-ENGINES: Mapping[str, Engine] = {"pandoc": pandoc_engine, "citeproc-py": pandoc_engine}
+def _citeproc_py(ast: JSON, items: Sequence[JSON], style: Style, settings: Settings) -> JSON:
+    from pipeline.references import citeproc_engine  # citeproc-py and lxml are slow to import
+
+    return citeproc_engine.format_document(ast, items, style, settings)
+
+
+ENGINES: Mapping[str, Engine] = {"citeproc-py": _citeproc_py, "pandoc": pandoc_engine.format_document}
 
 
 def format_document(ast: JSON, items: Sequence[JSON], style: Style, settings: Settings) -> JSON:
@@ -34,7 +34,7 @@ def format_document(ast: JSON, items: Sequence[JSON], style: Style, settings: Se
     the works cited follow in a div with the id ``refs``, where the document has one or else at its end, when the
     style has a bibliography. A key without an item comes out as ``key?``.
     """
-    return ENGINES[settings.engine].format_document(ast, items, style, settings)
+    return ENGINES[settings.engine](ast, items, style, settings)
 
 
 def format_reference(item: JSON, style: Style, lang: str) -> Reference:

@@ -61,22 +61,28 @@ def find_locator(text: str) -> Locator | None:
 
     A value without a term is a page. Braces hold a locator that looks like none: ``{p. 12a}``, ``{ii, A, D-Z}``.
     """
+    return split_locator(text)[0]
+
+
+def split_locator(text: str) -> tuple[Locator | None, int]:
+    """The locator that a suffix begins with, and the offset at which the rest of the suffix begins."""
     text = text.replace("\u00a0", " ")
     lead = _LEAD.match(text)
-    rest = text[lead.end() :] if lead else text
-    braces = _BRACES.match(rest)
-    if braces:
-        return _braced(braces.group(1).strip())
-    term = _TERM.match(rest)
+    start = lead.end() if lead else 0
+    if braces := _BRACES.match(text, start):
+        return _braced(braces.group(1).strip()), braces.end()
+    term = _TERM.match(text, start)
     label = TERMS.get(re.sub(r"[\s]", "", term.group(1)).lower()) if term else None
     if term and label:
-        value = _VALUE.match(rest, term.end())
-        if value:
-            return Locator(label, value.group().strip() if label == "page" else _PAGE.split(value.group())[0].strip())
-        if label == "sub-verbo" and rest[term.end() :].strip():
-            return Locator(label, rest[term.end() :].strip())
-    value = _VALUE.match(rest)
-    return Locator("page", value.group().strip()) if value and not _is_word(value.group(), rest) else None
+        if value := _VALUE.match(text, term.end()):
+            words = value.group() if label == "page" else _PAGE.split(value.group())[0]
+            return Locator(label, words.strip()), value.start() + len(words)
+        if label == "sub-verbo" and text[term.end() :].strip():
+            return Locator(label, text[term.end() :].strip()), len(text)
+    value = _VALUE.match(text, start)
+    if value and not _is_word(value.group(), text[start:]):
+        return Locator("page", value.group().strip()), value.end()
+    return None, 0
 
 
 def _braced(text: str) -> Locator | None:

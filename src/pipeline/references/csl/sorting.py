@@ -1,0 +1,60 @@
+"""Sorting works and cites by a style's keys (CSL 1.0.2, "Sorting"). Works without a key's value come last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from pipeline.references.csl.collation import collation_key
+from pipeline.references.csl.compiler import SortKey
+from pipeline.references.csl.dates import sort_key
+from pipeline.references.csl.items import DateValue
+from pipeline.references.csl.numbers import is_numeric
+from pipeline.references.csl.output import text_of, words
+from pipeline.references.csl.person import FULL, PersonStyle, written
+from pipeline.references.csl.plan import State, rendered
+from pipeline.references.csl.richtext import parse
+from pipeline.references.csl.variables import ordinary
+
+T = TypeVar("T")
+
+
+def ordered(things: Sequence[T], keys: Sequence[SortKey], state: Callable[[T], State]) -> list[T]:
+    """The things in the order of the keys, equal ones as they were."""
+    result = list(things)
+    for key in reversed(keys):
+        values = [(value(key, state(thing)), thing) for thing in result]
+        filled = [pair for pair in values if pair[0] is not None]
+        filled.sort(key=lambda pair: pair[0], reverse=key.descending)
+        result = [thing for _, thing in filled] + [thing for found, thing in values if found is None]
+    return result
+
+
+def value(key: SortKey, state: State) -> Any:
+    """What a work is sorted by under a key; None when it has nothing there."""
+    state.sorting = True
+    state.names_limit = key.names_limit or state.names_limit
+    if not key.variable:
+        text = text_of(rendered(key.nodes, state))
+        return collation(text, state.locale.lang) if text else None
+    found = state.work.get(key.variable)
+    if isinstance(found, DateValue):
+        return collation(sort_key(found), "")
+    if isinstance(found, list):
+        style = PersonStyle(demote=state.demote)
+        made = (written(person, style, FULL, inverted=True, sorting=True, state=state) for person in found)
+        names = list(map(words, made))
+        return collation("  ".join(names), state.locale.lang) if names else None
+    text = ordinary(state, key.variable)
+    if not text:
+        return None
+    if key.variable == "citation-number" or is_numeric(text):
+        return collation(text, "")
+    return collation(text_of(parse(text)), state.locale.lang)
+
+
+@lru_cache(maxsize=50_000)
+def collation(text: str, lang: str) -> Any:
+    """A value that sorts as its language does."""
+    return collation_key(text, lang)

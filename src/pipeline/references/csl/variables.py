@@ -1,0 +1,243 @@
+"""cs:text, cs:number and cs:label: variables, terms and verbatim text.
+
+CSL 1.0.2, "Text", "Number" and "Label"; appendix IV lists the variables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from pipeline.references.csl.numbers import dashed, formatted, is_numeric, is_plural, page_range
+from pipeline.references.csl.output import Children, Out, Tag
+from pipeline.references.csl.output import text_of as words_of
+from pipeline.references.csl.plan import BARE, Look, State
+from pipeline.references.csl.richtext import affix, parse
+
+SHORT_FORMS = {"title": "title-short", "container-title": "container-title-short"}
+LONG_FORMS = {short: long for long, short in SHORT_FORMS.items()}
+LINKS = {"DOI": "https://doi.org/", "PMID": "https://www.ncbi.nlm.nih.gov/pubmed/",
+         "PMCID": "https://www.ncbi.nlm.nih.gov/pmc/articles/", "URL": ""}  # fmt: skip
+NUMBERS = ("page", "page-first", "locator", "chapter-number", "volume", "issue", "number", "collection-number")
+COUNTED = ("number-of-pages", "number-of-volumes")
+
+
+def letters(number: int) -> str:
+    """A year suffix: a, b … z, aa, ab …"""
+    made = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        made = chr(97 + rest) + made
+    return made
+
+
+def ordinary(state: State, name: str) -> str:
+    """What a variable holds as text, those that only the document knows included."""
+    cite = state.cite
+    match name:
+        case "locator":
+            return cite.locator if state.area == "citation" else ""
+        case "citation-number":
+            return str(state.number) if state.number else ""
+        case "first-reference-note-number":
+            return str(cite.first_note) if cite.first_note and "subsequent" in cite.position else ""
+        case "citation-label":
+            return state.work.text("citation-label") or state.label
+        case "year-suffix":
+            return letters(state.choice.suffix) or state.work.text("year-suffix")
+        case _:
+            return state.work.text(name)
+
+
+def filled(state: State, name: str) -> bool:
+    """Whether a variable of any sort is not empty."""
+    value = state.work.get(name)
+    return bool(value) if value is not None and not isinstance(value, str) else bool(ordinary(state, name))
+
+
+@dataclass(frozen=True, slots=True)
+class TextVariable:
+    """cs:text of a variable, in its short form where it is asked for."""
+
+    variable: str
+    form: str = "long"
+    look: Look = BARE
+    pages: str = ""  # the style's page-range-format
+
+    def render(self, state: State) -> Out | None:
+        name, text = self._chosen(state)
+        if name in state.hidden:
+            return None
+        if name == "year-suffix":
+            return self._year_suffix(state, text)
+        if name == "citation-number":
+            state.printed += bool(text)
+            state.asked += 1
+            return self.look.dress((text,) if text else (), state, Tag("number", state.number))
+        state.note(name, bool(text))
+        if not text:
+            return None
+        children = self._children(state, name, text)
+        if name == "citation-label" and state.choice.suffix and state.plain_suffix:
+            state.suffix_done = True
+            children = (*children, Out((letters(state.choice.suffix),), tag=Tag("year-suffix", state.choice.suffix)))
+        link, look = _link(name, text), self.look
+        if link and words_of(look.prefix).startswith("http"):  # the link begins with the address, not behind it
+            children, look = (*look.prefix, *children), replace(look, prefix=())
+        return look.dress(children, state, _tag(name, state), link)
+
+    def _chosen(self, state: State) -> tuple[str, str]:
+        name = self.variable
+        if self.form == "short":
+            for short in (SHORT_FORMS.get(name), f"{name}-short"):
+                if short and (text := state.work.text(short)):
+                    return short, text
+        text = ordinary(state, name)
+        if not text and name in LONG_FORMS and self.form != "short":
+            return name, text
+        return name, text
+
+    def _children(self, state: State, name: str, text: str) -> Children:
+        if name in (
+            "page",
+            "page-first",
+            "locator",
+            "chapter-number",
+            "volume",
+            "issue",
+            "number",
+            "collection-number",
+        ):
+            dash = state.locale.term("page-range-delimiter") or "–"
+            if "\\" in text:
+                return parse(text.replace("\\-", "-"))
+            in_pages = name == "page" or (name == "locator" and (state.cite.label or "page") == "page")
+            if not in_pages and name != "locator":
+                text = dashed(text)
+            else:
+                text = page_range(text, self.pages if in_pages else "", dash)
+                sign = state.locale.term("and", "symbol") or "&"
+                text = re.sub(r"\s*&\s*", lambda _: f" {sign} ", text)
+        return parse(text)
+
+    def _year_suffix(self, state: State, text: str) -> Out | None:
+        state.note("year-suffix", bool(text))
+        if not text or state.suffix_done:
+            return None
+        state.suffix_done = True
+        return self.look.dress((text,), state, Tag("year-suffix", state.choice.suffix))
+
+
+def _tag(name: str, state: State) -> Tag | None:
+    if name in ("title", "title-short"):
+        return Tag("title")
+    if name == "locator":
+        return Tag("locator")
+    return None
+
+
+def _link(name: str, text: str) -> str | None:
+    """Where a DOI or address leads."""
+    if name not in LINKS:
+        return None
+    return text if re.match(r"https?://", text) else (LINKS[name] + text if LINKS[name] else None)
+
+
+@dataclass(frozen=True, slots=True)
+class TextTerm:
+    """cs:text of a term."""
+
+    term: str
+    form: str = "long"
+    plural: bool = False
+    look: Look = BARE
+
+    def render(self, state: State) -> Out | None:
+        text = state.locale.term(self.term, self.form, plural=self.plural)
+        if not text:
+            return None
+        made = self.look.dress(affix(text), state, Tag("term", self.term))
+        if self.term == "no date":
+            state.note("no date", True)  # it says that a variable is empty, and so counts as one
+        if self.term == "no date" and state.choice.suffix and state.plain_suffix and made is not None:
+            return _with_suffix(made, state)
+        return made
+
+
+def _with_suffix(made: Out, state: State) -> Out:
+    """ "n.d.-a": a term that stands for the year takes its suffix."""
+    if state.suffix_done:
+        return made
+    state.suffix_done = True
+    return Out((made, Out((letters(state.choice.suffix),), prefix=("-",), tag=Tag("year-suffix", state.choice.suffix))))
+
+
+@dataclass(frozen=True, slots=True)
+class TextValue:
+    """cs:text of words that the style gives."""
+
+    value: str
+    look: Look = BARE
+
+    def render(self, state: State) -> Out | None:
+        return self.look.dress(parse(self.value), state)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """cs:number: digits as ordinals, words or roman numerals where the content is a number."""
+
+    variable: str
+    form: str = "numeric"
+    look: Look = BARE
+
+    def render(self, state: State) -> Out | None:
+        text = ordinary(state, self.variable)
+        if self.variable in state.hidden:
+            return None
+        state.note(self.variable, bool(text))
+        if not text:
+            return None
+        if is_numeric(text):
+            gender = state.locale.gender(label_term(state, self.variable))
+            text = formatted(text, self.form, state.locale, gender)
+        return self.look.dress((text,), state)
+
+
+def label_term(state: State, variable: str) -> str:
+    """The term that names a number variable."""
+    if variable == "locator":
+        label = state.cite.label or "page"
+        return "sub-verbo" if label == "sub verbo" else label
+    return variable
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """cs:label of a locator or number: "p." or "pp."."""
+
+    variable: str
+    form: str = "long"
+    plural: str = "contextual"
+    look: Look = BARE
+
+    def render(self, state: State) -> Out | None:
+        text = ordinary(state, self.variable)
+        if not text or self.variable in state.hidden:
+            return None
+        name = label_term(state, self.variable)
+        word = state.locale.term(name, self.form, plural=self._is_plural(text))
+        if not word and name == "sub-verbo":
+            word = state.locale.term("sub verbo", self.form, plural=self._is_plural(text))
+        return self.look.dress(affix(word), state, Tag("label", name)) if word else None
+
+    def _is_plural(self, text: str) -> bool:
+        if self.plural != "contextual":
+            return self.plural == "always"
+        if self.variable in COUNTED:
+            return text.strip().isdigit() and int(text) != 1
+        return is_plural(text)
+
+
+Maker = Callable[[State], Out | None]
