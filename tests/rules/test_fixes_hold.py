@@ -11,7 +11,22 @@ from pipeline import fixes, rules, run
 from pipeline.model import Book, Finding
 
 HERE = Path(__file__).parent
-MENDING = ("K101", "K102", "K105", "K107", "Q201", "Q202", "Q203", "Q204", "L404", "X902")
+MENDING = (
+    "K101",
+    "K102",
+    "K105",
+    "K107",
+    "Q201",
+    "Q202",
+    "Q203",
+    "Q204",
+    "L404",
+    "V303",
+    "V304",
+    "V307",
+    "V308",
+    "X902",
+)
 CASES = [case for path in sorted(HERE.glob("*-*.md")) if path.name.startswith(MENDING) for case in read(path)]
 
 

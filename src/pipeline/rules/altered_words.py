@@ -19,7 +19,7 @@ where the text has "not accountable to society".
 
 ## How to fix
 
-Take the words of the source, or mark the change: `[responsible]`.
+Take the words of the source, or mark the change: `[responsible]`. `--unsafe-fixes` takes the words of the source.
 """
 
 from collections.abc import Iterator
@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from pipeline.model import Book, Finding, Severity
 from pipeline.rules import phrases
 from pipeline.rules.outcomes import altered
+from pipeline.rules.source_words import restored
 
 NAME = "altered-words"
 CODE = "V303"
@@ -37,4 +38,5 @@ def check(book: Book) -> Iterator[Finding]:
     """Quotations with other words than their source's, and no mark that says so."""
     for it, changed in altered(book, CODE):
         said = f"the words differ from {it.source}: {phrases.changes(changed)}"
-        yield it.finding(said, changed, "take the words of the source, or put the change in brackets")
+        help_ = "take the words of the source, or put the change in brackets"
+        yield it.finding(said, changed, help_, restored(it, changed))

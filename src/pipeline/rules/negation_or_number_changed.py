@@ -17,7 +17,7 @@ where the text has "is not accountable".
 
 ## How to fix
 
-Take the words of the source.
+Take the words of the source. `--unsafe-fixes` does so.
 """
 
 from collections.abc import Iterator
@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from pipeline.model import Book, Finding, Severity
 from pipeline.rules import phrases
 from pipeline.rules.outcomes import altered
+from pipeline.rules.source_words import restored
 
 NAME = "negation-or-number-changed"
 CODE = "V304"
@@ -35,4 +36,4 @@ def check(book: Book) -> Iterator[Finding]:
     """Quotations whose changes turn what the source says, or its figures."""
     for it, changed in altered(book, CODE):
         said = f"a negation or a number differs from {it.source}: {phrases.changes(changed)}"
-        yield it.finding(said, changed, "take the words of the source")
+        yield it.finding(said, changed, "take the words of the source", restored(it, changed))

@@ -19,15 +19,17 @@ where the text has "express its dislike".
 ## How to fix
 
 Take the words out, or put them into brackets: `[strong]`, `[A]uthority`. The safe fix does so for capitals, and for one
-run of words added.
+run of words added; `--unsafe-fixes` also for several, and takes added words out where markup is in the way.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.model import Book, Difference, Edit, Finding, Fix, Severity
 from pipeline.rules import phrases
 from pipeline.rules.outcomes import Held, altered, held
+from pipeline.rules.source_words import restored
 
 NAME = "unmarked-insertion-or-case"
 CODE = "V308"
@@ -42,7 +44,9 @@ def check(book: Book) -> Iterator[Finding]:
     for it, changed in altered(book, CODE):
         said.add(it.quotation.span)
         message = f"words are added that {it.source} does not have: {phrases.changes(changed)}"
-        fix = _fix(it, changed) if len(changed) == 1 else None
+        fix = _fix(it, changed) or restored(it, changed)
+        if fix and len(changed) > 1:  # so many may be another wording rather than additions
+            fix = replace(fix, safe=False)
         yield it.finding(message, changed, "take them out, or put them into brackets", fix)
     for it in held(book, "marked", "altered"):
         capitals = [d for d in it.match.differences if d.why == "capitals"]

@@ -17,19 +17,23 @@ where the text has "Advice, instruction, persuasion, and avoidance".
 
 ## How to fix
 
-Put the words back, or `[…]` in their place. The safe fix puts `[…]` where only one place is possible.
+Put the words back, or `[…]` in their place. The safe fix puts `[…]` where only one place is possible;
+elsewhere `--unsafe-fixes` puts the words back.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.model import Book, Difference, Edit, Finding, Fix, Severity
 from pipeline.rules import phrases
 from pipeline.rules.outcomes import Held, altered
+from pipeline.rules.source_words import restored
 
 NAME = "unmarked-omission"
 CODE = "V307"
 SEVERITY: Severity = "error"
+FEWEST = 3  # words between two ellipses that still have a place of their own
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 TO_THE_SPACE = re.compile(r"[^\w\s\[\](){}@<>`$]*(?=\s)")  # points and closing marks that belong to the word before
 
@@ -38,13 +42,17 @@ def check(book: Book) -> Iterator[Finding]:
     """Quotations that lack words of their source."""
     for it, changed in altered(book, CODE):
         said = f"words of {it.source} are left out without a mark: {phrases.changes(changed)}"
-        yield it.finding(said, changed, "put the words back, or […] in their place", _fix(it, changed))
+        yield it.finding(
+            said, changed, "put the words back, or […] in their place", _fix(it, changed) or restored(it, changed)
+        )
 
 
 def _fix(it: Held, changed: Sequence[Difference]) -> Fix | None:
     """[…] at each place, when all of them are certain."""
     places = [_place(it, d) for d in changed]
     at = [place for place in places if place is not None]
+    if any(len(_words(it.document.file.text[a:b])) < FEWEST for a, b in pairwise(at)):
+        return None  # a word or two between ellipses stand anywhere
     edits = [Edit(it.quotation.span.path, place, place, " […]") for place in at]
     return Fix(True, edits) if len(at) == len(changed) else None
 
