@@ -19,17 +19,16 @@ class Conditions:
 
     checks: Sequence[tuple[Check, str]]
     match: str = "all"
+    types: frozenset[str] = frozenset()  # the types asked for: most conditions are about these, and a style has many
 
     def holds(self, state: State) -> bool:
-        results = (check(state, value) for check, value in self.checks)
         if self.match == "any":
-            return any(results)
-        return not any(results) if self.match == "none" else all(results)
-
-
-def of_type(state: State, value: str) -> bool:
-    """The work's type."""
-    return bool(state.work["type"] == value)
+            return state.type in self.types or any(check(state, value) for check, value in self.checks)
+        if self.match == "none":
+            return state.type not in self.types and not any(check(state, value) for check, value in self.checks)
+        if self.types and (len(self.types) > 1 or state.type not in self.types):
+            return False
+        return all(check(state, value) for check, value in self.checks)
 
 
 def has_variable(state: State, value: str) -> bool:
@@ -65,7 +64,6 @@ def disambiguate(state: State, value: str) -> bool:
 
 
 CHECKS: dict[str, Check] = {
-    "type": of_type,
     "variable": has_variable,
     "is-numeric": numeric,
     "is-uncertain-date": uncertain_date,

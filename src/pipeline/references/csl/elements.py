@@ -120,7 +120,7 @@ class If(model.If):  # type: ignore[misc]
         checks = [
             (CHECKS[name], value) for name, values in self.attrib.items() if name in CHECKS for value in values.split()
         ]
-        return Conditions(checks, self.get("match", "all"))
+        return Conditions(checks, self.get("match", "all"), frozenset(self.get("type", "").split()))
 
 
 class ElseIf(If, model.Else_If):  # type: ignore[misc]

@@ -105,7 +105,7 @@ class State:
     asked: int = 0  # variables looked up
     printed: int = 0  # those that were not empty
     conditions: int = 0  # how many conditions "disambiguate" have been met
-    note_style: bool = False
+    type: str = ""  # the work's type
     demote: str = "display-and-sort"
 
     @property

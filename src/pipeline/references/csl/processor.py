@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from pipeline.model import JSON
 from pipeline.references.csl.clusters import assembled
@@ -36,6 +37,7 @@ class Processor:
     numbers: dict[str, int] = field(default_factory=dict)
     choices: dict[str, Choice] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)  # the bibliography's order
+    _cites: dict[Any, Out] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -97,14 +99,20 @@ class Processor:
             self.numbers.get(key, 0),
             citation_label(work),
             plain_suffix="year-suffix" not in self.part(area).variables,
-            note_style=self.plan.note,
+            type=work["type"],
             demote=self.plan.demote,
         )
 
     def cite(self, cite: Cite, choice: Choice | None = None) -> Out:
-        """One cite without its affixes."""
-        children = rendered(self.plan.citation.layout.nodes, self.state(cite.key, "citation", cite, choice))
-        return Out(children)
+        """One cite without its affixes; what has been rendered in the same place and by the same choice is kept."""
+        choice = choice or self.choices.get(cite.key) or Choice()
+        given = tuple(choice.given.items())
+        place = (cite.key, cite.locator, cite.label, cite.position, cite.first_note)
+        known = (*place, choice.names, given, choice.suffix, choice.condition)
+        if known not in self._cites:
+            nodes = self.plan.citation.layout.nodes
+            self._cites[known] = Out(rendered(nodes, self.state(cite.key, "citation", cite, choice)))
+        return self._cites[known]
 
     def citations(self) -> list[Out]:
         """Every cluster in document order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, TypeVar
 
 from pipeline.references.csl.collation import collation_key
@@ -21,14 +22,15 @@ T = TypeVar("T")
 
 
 def ordered(things: Sequence[T], keys: Sequence[SortKey], state: Callable[[T], State]) -> list[T]:
-    """The things in the order of the keys, equal ones as they were."""
-    result = list(things)
-    for key in reversed(keys):
-        values = [(value(key, state(thing)), thing) for thing in result]
-        filled = [pair for pair in values if pair[0] is not None]
-        filled.sort(key=lambda pair: pair[0], reverse=key.descending)
-        result = [thing for _, thing in filled] + [thing for found, thing in values if found is None]
-    return result
+    """The things in the order of the keys, equal ones as they were. A key is only asked where those before it tie."""
+    if not keys or len(things) < 2:
+        return list(things)
+    values = [(value(keys[0], state(thing)), thing) for thing in things]
+    filled = [pair for pair in values if pair[0] is not None]
+    filled.sort(key=lambda pair: pair[0], reverse=keys[0].descending)
+    runs = [[thing for _, thing in run] for _, run in groupby(filled, key=lambda pair: pair[0])]
+    runs.append([thing for found, thing in values if found is None])
+    return [thing for run in runs for thing in ordered(run, keys[1:], state)]
 
 
 def value(key: SortKey, state: State) -> Any:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.references.csl.output import Children, Out
@@ -40,6 +41,7 @@ class Place(NamedTuple):
 Change = Callable[[str, Place], str]
 
 
+@lru_cache(maxsize=8192)
 def recase(children: Children, case: str, lang: str = "en") -> Children:
     """The children in *case*, a value of CSL's ``text-case``, by the rules of the language *lang*."""
     if case == "title" and not lang.lower().startswith("en"):
