@@ -53,22 +53,18 @@ class Marks:
                 made.append(inline)
                 continue
             written = inline.pop("made")
-            blank = bool(made) and made[-1]["t"] in BLANK
             marked = bool(written) and written[-1]["t"] == "Note"
             if not written or (marked and len(written) == 1) or self.raised:
                 _drop_blank(made)
             if marked:
-                self._points_first(made, written, waiting, blank=blank)
+                self._points_first(made, written, waiting)
             else:
                 _one_point(written, waiting)
             made.append({"t": "Cite", "c": [inline["c"][0], written]})
         return made
 
-    def _points_first(self, made: list[JSON], written: list[JSON], waiting: list[JSON], *, blank: bool) -> None:
-        """The point after a citation comes before its mark, in the quotation marks that end there where that is usual.
-
-        *blank*: a blank stood before the mark, so that it does not belong to marks before it.
-        """
+    def _points_first(self, made: list[JSON], written: list[JSON], waiting: list[JSON]) -> None:
+        """The point after a citation comes before its mark, and within quotation marks where that is usual."""
         if not waiting or waiting[0]["t"] != "Str" or (found := POINTS.match(waiting[0]["c"])) is None:
             return
         points = found[0]
@@ -78,7 +74,7 @@ class Marks:
             written[-1:-1] = [{"t": "Str", "c": points}]
             return
         at = len(made)  # before the marks that stand here already
-        while at and made[at - 1]["t"] == "Cite" and not blank:
+        while at and made[at - 1]["t"] == "Cite":
             at -= 1
         before = made[at - 1] if at else None
         if before is not None and before["t"] == "Quoted" and self.inside and INTO_QUOTES.fullmatch(points):
