@@ -10,6 +10,11 @@ from works import WORKS
 
 from pipeline import references, tools
 from pipeline.model import JSON, Settings
+from pipeline.references.csl.compiler import compile_style
+from pipeline.references.csl.output import words
+from pipeline.references.csl.plan import Cite
+from pipeline.references.csl.positions import Cluster
+from pipeline.references.csl.processor import Processor
 
 NOTES = "chicago-notes-bibliography"
 
@@ -102,3 +107,14 @@ def test_authors_with_one_name_are_told_apart() -> None:
     made = references.format_document(ast, works, style, Settings(name="x"))
     text = tools.pandoc(["-f", "json", "-t", "plain", "--wrap=none"], json.dumps(made).encode()).decode()
     assert text.startswith("(J. Smith, 2000a) (A. Smith, 2000) (J. Smith, 2000b)")
+
+
+def test_names_in_capitals() -> None:
+    text = (
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info/><macro name="who">'
+        '<names variable="author"><name/></names></macro><citation><layout><text macro="who" text-case="uppercase"/>'
+        "</layout></citation></style>"
+    )
+    plan = compile_style(text.encode())
+    document = Processor.of(plan, WORKS, [Cluster([Cite("thesis")])], ["thesis"])
+    assert [words(made) for made in document.citations()] == ["ZOE YOUNG"]

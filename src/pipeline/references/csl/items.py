@@ -45,6 +45,9 @@ class Person(Name):  # type: ignore[misc]
     def __init__(self, parts: Mapping[str, Any]) -> None:
         dict.__init__(self, parts)
 
+    def __hash__(self) -> int:
+        return hash(frozenset(self.items()))  # it never changes once it is made
+
     def part(self, name: str) -> str:
         """One part of the name."""
         return str(self.get(name) or "")
