@@ -1,6 +1,6 @@
-"""The page on checking shows what happens: its files are written and its commands run, one after the other.
+"""The pages on checking and on sources show what happens: files are written and commands run, one after the other.
 
-``python tests/test_checking_page.py`` writes what the commands print now into the page; read it before it is kept.
+``python tests/test_checking_page.py`` writes what the commands print now into them; read them before they are kept.
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from conftest import Command
 
-PAGE = Path(__file__).parent.parent / "docs" / "checking.md"
+DOCS = Path(__file__).parent.parent / "docs"
+PAGES = {"checking.md": 8, "sources.md": 4}  # and how many commands each runs at least
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -29,15 +32,23 @@ def told(page: str, folder: Path, execute: Callable[[list[str]], str]) -> str:
             (folder / path).write_text(text, encoding="utf-8")
         if kind != "console":
             return block.group()
-        commands = [line for line in text.splitlines() if line.startswith("$ citepress ")]
-        return f"```{kind}\n" + "".join(f"{c}\n{execute(shlex.split(c)[2:])}" for c in commands) + "```"
+        commands = [line for line in text.splitlines() if line.startswith(("$ citepress ", "$ rm "))]
+        return f"```{kind}\n" + "".join(f"{command}\n{ran(command)}" for command in commands) + "```"
+
+    def ran(command: str) -> str:
+        _, program, *arguments = shlex.split(command)
+        if program == "citepress":
+            return execute(arguments)
+        (folder / arguments[0]).unlink()
+        return ""
 
     return BLOCK.sub(fill, page)
 
 
-def test_the_page_shows_what_the_commands_print(tmp_path: Path, citepress: Command) -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    assert page.count("\n$ citepress ") >= 8
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_shows_what_the_commands_print(name: str, tmp_path: Path, citepress: Command) -> None:
+    page = (DOCS / name).read_text(encoding="utf-8")
+    assert page.count("\n$ citepress ") >= PAGES[name]
 
     def execute(arguments: list[str]) -> str:
         ran = citepress(*arguments, cwd=tmp_path)
@@ -47,11 +58,13 @@ def test_the_page_shows_what_the_commands_print(tmp_path: Path, citepress: Comma
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as scratch:
+    for name in PAGES:
+        with tempfile.TemporaryDirectory() as scratch:
 
-        def run(arguments: list[str]) -> str:
-            command = [sys.executable, "-m", "pipeline", *arguments]
-            done = subprocess.run(command, cwd=scratch, capture_output=True, encoding="utf-8", check=False)
-            return done.stdout + done.stderr
+            def run(arguments: list[str], folder: str = scratch) -> str:
+                command = [sys.executable, "-m", "pipeline", *arguments]
+                done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+                return done.stdout + done.stderr
 
-        PAGE.write_text(told(PAGE.read_text(encoding="utf-8"), Path(scratch), run), encoding="utf-8")
+            page = DOCS / name
+            page.write_text(told(page.read_text(encoding="utf-8"), Path(scratch), run), encoding="utf-8")
