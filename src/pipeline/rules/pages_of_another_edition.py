@@ -33,7 +33,6 @@ from pipeline.rules.cited_pages import Work, works
 NAME = "pages-of-another-edition"
 CODE = "L405"
 SEVERITY: Severity = "warning"
-SHOWN = 3  # passages that the finding shows
 
 
 def check(book: Book) -> Iterator[Finding]:
@@ -45,11 +44,13 @@ def check(book: Book) -> Iterator[Finding]:
 
 def _finding(work: Work) -> Finding:
     shifted = [placed for placed in work.placed if work.shifted(placed)]
-    steps = sorted(placed.point.shift for placed in shifted if placed.point)
+    by_page = sorted(((p.point, p) for p in shifted if p.point), key=lambda pair: pair[0])
+    steps = sorted((point.shift for point, _ in by_page), key=abs)
     step = " … ".join(f"{number:+d}".replace("-", "−") for number in dict.fromkeys((steps[0], steps[-1])))
+    shown = [by_page[n][1] for n in (0, len(by_page) // 2, -1)]
     first = shifted[0]
     guessed = f"; its page numbers are {work.source.guessed}" if work.source.guessed else ""
-    examples = phrases.joined([f"{placed.asked} is {phrases.page(placed.label)} there" for placed in shifted[:SHOWN]])
+    examples = phrases.joined([f"{placed.asked} is {phrases.page(placed.label)} there" for placed in shown])
     return Finding(
         f"pages of another edition, {step}: {phrases.counted(len(shifted), 'quotation')} from {work.key} cite pages "
         f"that run beside those of {work.source.file.path} ({examples}){guessed}",
@@ -57,5 +58,5 @@ def _finding(work: Work) -> Finding:
         "info" if work.source.guessed else None,
         help=f"name in {work.key} the edition whose pages are cited, store that one, or cite the pages of this one",
         key=work.key,
-        related=phrases.passages([placed.passage for placed in shifted[:SHOWN]]),
+        related=phrases.passages([placed.passage for placed in shown]),
     )
