@@ -130,7 +130,7 @@ def test_fixes_leave_alone_what_it_hides(drawn: Path, citepress: Command) -> Non
     ran = citepress("check", drawn, "--fix")
     assert (ran.status, ran.err) == (0, "1 finding mended\n")
     assert (drawn / "manuscript/2.md").read_text(encoding="utf-8").count(slip) == 1
-    assert citepress("check", drawn, "--fix", "--no-baseline").err == "1 finding mended\n"
+    assert citepress("check", drawn, "--fix", "--no-baseline").err.startswith("1 finding mended; 1 more ")
     assert slip not in (drawn / "manuscript/2.md").read_text(encoding="utf-8")
 
 
