@@ -26,7 +26,7 @@ BOOK: dict[str, str | bytes] = {
     "@book{mill1859, author = {Mill, John Stuart}, title = {On Liberty}, year = {1859}}\n",
 }
 OF_PANDOC = ("manuscript", "quotations", "items", "pandoc")  # what is kept and depends on the pandoc that is used
-KINDS = (*OF_PANDOC, "bibliography", "catalogue")
+KINDS = (*OF_PANDOC, "bibliography", "catalogue", "style")
 STYLE = "chicago-notes-bibliography"
 
 

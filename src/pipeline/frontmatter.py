@@ -96,7 +96,7 @@ def parse(text: str, path: str, start: int = 0, end: int | None = None, after: i
 
     def failed(message: str, line: int, help_: str | None = None) -> FrontMatter:
         at = file.offset(line)
-        place = Span(path, at, at + len(file.line(line)) if line <= len(file.line_starts) else at)
+        place = Span(path, at, at + len(file.line(line)) if line <= file.lines else at)
         return FrontMatter(problems=(Problem("front-matter", message, place, help_),), end=after)
 
     # pandoc's YAML takes a tab between the words of a line; PyYAML does not. Indents stay as they are.

@@ -29,6 +29,7 @@ CONTENT: dict[str, tuple[str | int, ...]] = {
 }
 OBJECTS = frozenset({"Cite", "Note", "Image", "Math"})
 TEXTS = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
+WRITTEN = {"Space": " ", "SoftBreak": "\n"}  # how a space between two words is most likely written in the file
 Address = tuple[int | str, ...]
 Step = Literal["open", "close", "text", "object", "raw", "line", "run"]
 LONGEST_RUN = 400  # characters of a run of words
@@ -120,7 +121,8 @@ class _Runs:
         words: list[str] = []
         first = size = 0
         for index, node in enumerate(inlines):
-            word = node.get("c") if isinstance(node, dict) and node["t"] == "Str" else _written(node)
+            kind = node["t"] if isinstance(node, dict) else ""
+            word = node["c"] if kind == "Str" else WRITTEN.get(kind)
             if word is not None:
                 if not words:
                     first, size = index, 0
@@ -166,12 +168,6 @@ class _Runs:
             self.found += _walk_node(node, at, base, index)
             at += len(self.found[-1].text)
         return at
-
-
-def _written(node: Any) -> str | None:
-    """How a space between two words is most likely written in the file."""
-    kind = node["t"] if isinstance(node, dict) else ""
-    return " " if kind == "Space" else "\n" if kind == "SoftBreak" else None
 
 
 def content(node: JSON) -> list[JSON]:

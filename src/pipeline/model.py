@@ -12,17 +12,17 @@ import json
 import os
 import zlib
 from abc import abstractmethod
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
 
 PARENTS = ("crossref", "xdata", "xref", "related", "entryset")  # fields that name other entries which this one needs
+STRIDE = 4096  # characters of a file in which lines are counted anew
 LIBRARY = 25  # entries that nothing cites which make a bibliography a library rather than a list of works
 JSON = dict[str, Any]
 Severity = Literal["error", "warning", "info"]
@@ -56,26 +56,41 @@ class TextFile:
         return sha256(os.fsencode(self.path) + b"\0" + self.text.encode()).digest()
 
     @cached_property
-    def line_starts(self) -> Sequence[int]:
-        """The offset of the first character of each line (lines end with ``\\n``, as editors count them)."""
-        sizes = map((1).__add__, map(len, self.text.split("\n")))
-        return list(accumulate(sizes, initial=0))[:-1]
+    def _strides(self) -> Sequence[tuple[int, int]]:
+        """For each STRIDE of the text: how many line ends stand before it, and where its first line begins."""
+        found, ends, start = [(0, 0)], 0, 0
+        for at in range(0, len(self.text), STRIDE):
+            ends += self.text.count("\n", at, at + STRIDE)
+            start = max(start, self.text.rfind("\n", at, at + STRIDE) + 1)
+            found.append((ends, start))
+        return found
+
+    @property
+    def lines(self) -> int:
+        """How many lines the file has (they end with ``\\n``, as editors count them)."""
+        return self._strides[-1][0] + 1
 
     def position(self, offset: int) -> tuple[int, int]:
         """The 1-based (line, column) of an offset."""
-        line = bisect_right(self.line_starts, offset)
-        return line, offset - self.line_starts[line - 1] + 1
+        at = min(offset, len(self.text)) // STRIDE
+        ends, start = self._strides[at]
+        start = max(start, self.text.rfind("\n", at * STRIDE, offset) + 1)
+        return ends + self.text.count("\n", at * STRIDE, offset) + 1, offset - start + 1
 
     def line(self, number: int) -> str:
         """The text of 1-based line *number*, without its line end."""
-        start = self.line_starts[number - 1]
-        end = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
+        start = self.offset(number)
+        end = self.text.find("\n", start)
+        return self.text[start : end if end >= 0 else len(self.text)].rstrip("\r\n")
 
     def offset(self, line: int, column: int = 1) -> int:
         """The offset of a 1-based (line, column), kept inside the file."""
-        line = min(max(line, 1), len(self.line_starts))
-        return min(self.line_starts[line - 1] + column - 1, len(self.text))
+        before = min(max(line, 1), self.lines) - 1
+        at = max(bisect_left(self._strides, (before, 0)) - 1, 0)
+        start = at * STRIDE if before else 0
+        for _ in range(before - self._strides[at][0]):
+            start = self.text.index("\n", start) + 1
+        return min(start + column - 1, len(self.text))
 
     def edited(self, edits: Sequence[Edit]) -> str:
         """The text after *edits*, which come in order of place and do not overlap."""
@@ -261,10 +276,13 @@ class Block:
 
     def span(self, path: str, start: int, end: int) -> Span | None:
         """The source span of ``text[start:end]``, or None when neither end could be placed."""
-        first = next((i for i in range(start, end) if self.starts[i] >= 0), -1)
-        if first < 0:
-            return None
-        last = next(i for i in range(end - 1, first - 1, -1) if self.starts[i] >= 0)
+        if start < end and self.starts[start] >= 0 and self.starts[end - 1] >= 0:  # as nearly always
+            first, last = start, end - 1
+        else:
+            first = next((i for i in range(start, end) if self.starts[i] >= 0), -1)
+            if first < 0:
+                return None
+            last = next(i for i in range(end - 1, first - 1, -1) if self.starts[i] >= 0)
         if self.ends[last] < self.starts[first]:  # LaTeX may name the work before its words
             placed = [i for i in range(start, end) if self.starts[i] >= 0]
             return Span(path, min(self.starts[i] for i in placed), max(self.ends[i] for i in placed))
@@ -512,6 +530,13 @@ class Entry:
         if isinstance(self.fields, dict):
             return self.fields[name].value if name in self.fields else ""
         return self.fields.value(name)
+
+    def values(self, *names: str) -> list[str]:
+        """Several fields' raw values: for those who look through whole entries."""
+        if isinstance(self.fields, dict):
+            return [self.value(name) for name in names]
+        known = self.fields.raw
+        return [known.get(name, "") for name in names]
 
 
 @dataclass(frozen=True)

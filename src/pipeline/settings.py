@@ -74,7 +74,7 @@ class _Reader:
             name = name.rsplit(".", 1)[0]
         line = layer.lines.get(name, 1)
         start = layer.file.offset(line)
-        text = layer.file.line(line) if line <= len(layer.file.line_starts) else ""
+        text = layer.file.line(line) if line <= layer.file.lines else ""
         indent = len(text) - len(text.lstrip())
         return Span(layer.file.path, start + indent, start + max(len(text.rstrip()), indent))
 

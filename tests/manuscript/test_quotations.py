@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from pipeline.manuscript import Catalogue, find_quotations, read
+from pipeline.manuscript import Catalogue, find_quotations, kept, read
+from pipeline.manuscript.quotations import with_quotations
 from pipeline.model import Document, Entry, Field, Locator, Quotation, Settings, Span
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("quotations.yaml").read_text("utf-8"))
@@ -39,7 +40,9 @@ def quotations(folder: Path, text: str, lang: str = "en", fiction: bool = False)
     front = "citepress: {fiction: true}\n" if fiction else ""
     (folder / "essay.md").write_text(f"---\nlang: {lang}\n{front}---\n\n{text}\n", "utf-8", newline="")
     document = read(folder, "essay.md")
-    return document, find_quotations(document, Catalogue(ENTRIES), SETTINGS)
+    found = with_quotations(document, Catalogue(ENTRIES), SETTINGS)
+    assert kept.unpack(document, kept.pack(found)).quotations == found.quotations, "as a warm run has them"
+    return document, list(found.quotations)
 
 
 def spoken(locator: Locator | None) -> str:

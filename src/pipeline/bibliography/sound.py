@@ -51,9 +51,12 @@ class SoundFields(RawFields):
 
     def value(self, name: str) -> str:
         """A field's value as written, or an empty string."""
-        if self._raw is None and name not in self._file.text[self.start : self.end].lower():
-            return ""
-        return self.raw.get(name, "")
+        known = self._raw
+        if known is None:
+            if name not in self._file.text[self.start : self.end].lower():
+                return ""
+            return self.raw.get(name, "")
+        return known.get(name, "")
 
     def __getitem__(self, name: str) -> Field:
         value = self.raw[name]

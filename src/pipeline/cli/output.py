@@ -60,15 +60,19 @@ def _show(report: Report, given: Mapping[str, Any]) -> None:
 
     form = given["output_format"] or "full"
     if given.get("statistics"):
+        from pipeline.reports import statistics
+
         if form == "json":
-            click.echo(reports.statistics.as_json(report), nl=False)
+            click.echo(statistics.as_json(report), nl=False)
         else:
-            click.echo(reports.statistics.as_text(report, color=colored(given["color"])), nl=False, color=True)
+            click.echo(statistics.as_text(report, color=colored(given["color"])), nl=False, color=True)
         return
     width = shutil.get_terminal_size((80, 24)).columns
     text = reports.REPORTS[form].render(report, color=colored(given["color"]), width=width, base=base(report.book))
     if report.circumstances.github and given["output_format"] is None:
-        text = reports.github.quietly(text) + reports.github.annotated(report)
+        from pipeline.reports import github
+
+        text = github.quietly(text) + github.annotated(report)
     click.echo(text, nl=bool(text) and not text.endswith("\n"), color=True)
 
 

@@ -219,8 +219,8 @@ def _by_title(entries: Mapping[str, Entry]) -> Index:
     numbers: list[int] = []
     written: list[str] = []
     for number, entry in enumerate(entries.values()):
-        for title in {entry.value(name) for name in ("title", "shorttitle", "booktitle", "maintitle")} - {""}:
-            for part in {title, title.split(":")[0]}:
+        for title in {*entry.values("title", "shorttitle", "booktitle", "maintitle")} - {""}:
+            for part in {title, title.split(":", 1)[0]}:
                 numbers.append(number)
                 written.append(part)
     found: dict[str, list[int]] = {}
@@ -232,7 +232,8 @@ def _by_title(entries: Mapping[str, Entry]) -> Index:
 
 def _people(entry: Entry) -> str:
     """Whose name a work goes by: its authors, else its editors."""
-    return entry.value("author") or entry.value("editor")
+    author, editor = entry.values("author", "editor")
+    return author or editor
 
 
 def _named(text: str) -> Iterator[str]:

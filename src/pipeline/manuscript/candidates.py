@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from pipeline.manuscript.marks import Marks, pair_marks
@@ -41,7 +42,7 @@ class Candidate:
     quote: Sequence[Container] = ()
     words: str = ""
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many words it has; Chinese and Japanese run without spaces, at about two characters a word."""
         ideographs = 0 if self.words.isascii() else sum("\u3040" <= c <= "\u9fff" for c in self.words)

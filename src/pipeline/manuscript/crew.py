@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 PROGRAM = "pipeline.manuscript"
 WORTH = 120_000  # characters of text below which another process costs more than it saves
-AT_ONCE = 60_000  # characters of text for one run of pandoc: the alignment begins when the first is done
 PUNCTUATION = ":.#$%&-+?<>~/"  # what may stand within a key, and at its end belongs to the sentence
 KEY = re.compile(rf"@(?:\{{([^{{}}\s]+)\}}|(\w[\w{re.escape(PUNCTUATION)}]*))")
 GROUP = re.compile(r"\{([^{}\n]+)\}")
@@ -122,7 +121,7 @@ def make_here(files: Files) -> Iterator[Made]:
 
 
 def make_apart(files: Files) -> Iterator[Made]:
-    """As ``make_here``, with the alignment in another process, which starts while pandoc reads the first."""
+    """As ``make_here``, with the alignment in another process, which starts while pandoc reads."""
     from pipeline.manuscript.reading import answers
 
     try:
@@ -131,9 +130,8 @@ def make_apart(files: Files) -> Iterator[Made]:
         yield from make_here(files)
         return
     with helper:
-        for portion in _portions(files):
-            for n, answer in zip(portion, answers([files[n] for n in portion]), strict=True):
-                yield n, _packed(files[n], answer, helper)
+        for (n, file), answer in zip(files.items(), answers(list(files.values())), strict=True):
+            yield n, _packed(file, answer, helper)
 
 
 def _packed(file: TextFile, answer: Answer, helper: crew.Helper) -> bytes:
@@ -147,19 +145,6 @@ def _packed(file: TextFile, answer: Answer, helper: crew.Helper) -> bytes:
         if tools.stopped():
             raise ToolError("stopped")
     return pack_up(file, answer)
-
-
-def _portions(files: Files) -> Iterator[list[int]]:
-    """Files for one run of pandoc each."""
-    portion, size = list[int](), 0
-    for n, file in files.items():
-        portion.append(n)
-        size += len(file.text)
-        if size >= AT_ONCE:
-            yield portion
-            portion, size = [], 0
-    if portion:
-        yield portion
 
 
 def serve() -> None:

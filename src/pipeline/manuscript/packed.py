@@ -119,7 +119,7 @@ def _block(block: Block) -> list[Any]:
 
 def _made_block(row: Sequence[Any], marks: Sequence[Mark], containers: Mapping[int, Container]) -> Block:
     index, kind, text, stretches, numbers, address, level, identifier, classes = row
-    counts = list(accumulate(stretches[::3]))
+    counts = list(accumulate(stretches[::3], initial=0))
     starts, ends = Places(counts, stretches[1::3]), Places(counts, list(map(add, stretches[1::3], stretches[2::3])))
     if len(starts) != len(text):
         raise ValueError("a block's places are not as many as its characters")
@@ -158,11 +158,11 @@ class Places(Sequence[int]):
     __slots__ = ("_counts", "_firsts")
 
     def __init__(self, counts: Sequence[int], firsts: Sequence[int]) -> None:
-        self._counts = counts  # how many characters there are up to the end of each stretch
+        self._counts = counts  # how many characters there are before each stretch, and in all
         self._firsts = firsts  # the place of each stretch's first character
 
     def __len__(self) -> int:
-        return self._counts[-1] if self._counts else 0
+        return self._counts[-1]
 
     @overload
     def __getitem__(self, at: int) -> int: ...
@@ -171,10 +171,10 @@ class Places(Sequence[int]):
     def __getitem__(self, at: int | slice) -> int | Sequence[int]:
         if isinstance(at, slice):
             return list(self)[at]
-        at = range(len(self))[at]
-        stretch = bisect_right(self._counts, at)
-        return self._firsts[stretch] + at - (self._counts[stretch - 1] if stretch else 0)
+        at = at if at >= 0 else range(len(self))[at]
+        stretch = bisect_right(self._counts, at) - 1
+        return self._firsts[stretch] + at - self._counts[stretch]
 
     def __iter__(self) -> Iterator[int]:
-        for before, count, first in zip((0, *self._counts), self._counts, self._firsts, strict=False):
-            yield from range(first, first + count - before)
+        for (before, end), first in zip(pairwise(self._counts), self._firsts, strict=True):
+            yield from range(first, first + end - before)

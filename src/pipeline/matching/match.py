@@ -30,6 +30,7 @@ CHANGES = {"V303", "V304", "V308"}  # rules for words of ours that the source do
 PARTLY = "excerpt: only partly in the excerpt"
 RUNNING = 4  # words in a row that an excerpt lacks at a quotation's end: it stops there
 HELD = ("quotation", "epigraph")
+UNREAD = Quoted("", [[]], [], [])  # what need not be read, for there is nothing to hold it against
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Desk:
         self.entries = entries
         self.lock = lock
         self.index = lru_cache(maxsize=OPEN)(self._index)
+        self._readable = any(source.unreadable is None for source in sources.values())
         self._made: dict[str, bytes] = {}  # concordances of the texts of which none is kept
 
     def _index(self, key: str) -> Index:
@@ -133,7 +135,7 @@ class Desk:
 
     def _cited(self, quotation: Quotation) -> Cited:
         """What the best of the cited sources says of a quotation."""
-        quoted = read_quoted(quotation.words)
+        quoted = read_quoted(quotation.words) if self._readable else UNREAD
         if quotation.cited == "no":
             return Cited(quotation, quoted, Verdict("uncited", ""), ())
         keys = cited_keys(quotation)

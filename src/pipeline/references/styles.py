@@ -7,11 +7,15 @@ only names its parent by an address, takes the parent from the collection by the
 from __future__ import annotations
 
 import functools
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from pipeline import cache
 from pipeline.errors import StyleError
+from pipeline.model import JSON
 from pipeline.nearest import nearest, slips
 
 if TYPE_CHECKING:
@@ -81,53 +85,75 @@ def _locate(root: Path, name: str) -> Path | None:
 
 def _read(path: Path, name: str, root: Path) -> Style:
     """Read a style file; a dependent style gives its parent's file under its own name and locale."""
-    element = _parse(path)
-    title = (element.findtext(f"{CSL}info/{CSL}title") or name).strip()
-    locale = element.get("default-locale") or ""
-    parent = _parent(element)
-    if parent is not None and element.find(f"{CSL}citation") is None:
-        found = _locate(root, parent)
+    style = _facts(path)
+    title, locale = style["title"] or name, style["locale"]
+    if style["parent"] and not style["cites"]:
+        found = _locate(root, style["parent"])
         if found is None or found.resolve() == path.resolve():
             raise StyleError(
-                f"{path}: the style depends on '{parent}', which is not installed",
-                f"put {parent}.csl into the project's styles/",
+                f"{path}: the style depends on '{style['parent']}', which is not installed",
+                f"put {style['parent']}.csl into the project's styles/",
             )
-        path, element = found, _parse(found)
-        locale = locale or element.get("default-locale") or ""
-    if element.find(f"{CSL}citation/{CSL}layout") is None:
+        path, style = found, _facts(found)
+        locale = locale or style["locale"]
+    if not style["layout"]:
         raise StyleError(
-            f"{path}:{element.sourceline}: the style has no <citation> with a <layout>: nothing can be formatted by it",
+            f"{path}:{style['line']}: the style has no <citation> with a <layout>: nothing can be formatted by it",
             "take a complete style from citationstyles.org",
         )
-    _check_macros(element, path)
-    kind: Literal["note", "in-text"] = "note" if element.get("class") == "note" else "in-text"
-    return Style(name, path, title, kind, locale, element.find(f"{CSL}bibliography/{CSL}layout") is not None)
+    for line, macro in style["undefined"]:
+        message = f"{path}:{line}: the style calls the macro '{macro}', which it does not define"
+        raise StyleError(message, "download the style again, or define the macro")
+    return Style(name, path, title, style["kind"], locale, style["listing"])
 
 
-def _check_macros(element: etree._Element, path: Path) -> None:
-    """Refuse a style that calls a macro it does not define: its references would come out empty."""
+def _facts(path: Path) -> JSON:
+    """What a style file says that matters here, kept between runs: to read its XML takes as long as a chapter."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise StyleError(f"{path}: the citation style cannot be read: {error.strerror or error}") from error
+    kept = cache.keep("style", [cache.program(), data], lambda: json.dumps(_said(path, data)).encode())
+    facts: JSON = json.loads(kept)
+    return facts
+
+
+def _said(path: Path, data: bytes) -> JSON:
+    element = _parse(path, data)
+    return {
+        "title": (element.findtext(f"{CSL}info/{CSL}title") or "").strip(),
+        "locale": element.get("default-locale") or "",
+        "parent": _parent(element),
+        "cites": element.find(f"{CSL}citation") is not None,
+        "layout": element.find(f"{CSL}citation/{CSL}layout") is not None,
+        "line": element.sourceline,
+        "undefined": list(_undefined(element)),
+        "kind": "note" if element.get("class") == "note" else "in-text",
+        "listing": element.find(f"{CSL}bibliography/{CSL}layout") is not None,
+    }
+
+
+def _undefined(element: etree._Element) -> Iterator[tuple[Any, str]]:
+    """The macros that a style calls and does not define, with their lines: its references would come out empty."""
     defined = {macro.get("name") for macro in element.iterfind(f"{CSL}macro")}
     for caller in element.iter(f"{CSL}text", f"{CSL}key"):
         name = caller.get("macro")
         if name is not None and name not in defined:
-            message = f"{path}:{caller.sourceline}: the style calls the macro '{name}', which it does not define"
-            raise StyleError(message, "download the style again, or define the macro")
+            yield caller.sourceline, name
 
 
-def _parse(path: Path) -> etree._Element:
+def _parse(path: Path, data: bytes) -> etree._Element:
     """The root of a style file. A document type is refused: its entities can fill memory or name other files."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True)
     try:
-        tree = etree.parse(str(path), parser)
+        tree = etree.ElementTree(etree.fromstring(data, parser))
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
         detail = (error.msg or "it is empty").split(", line ")[0]
         message = f"{path}:{line}: the citation style is not well-formed XML: {detail}"
         raise StyleError(message, "download the style again, or mend the line") from error
-    except OSError as error:
-        raise StyleError(f"{path}: the citation style cannot be read: {error.strerror or error}") from error
     if getattr(tree.docinfo, "doctype", ""):
         message = f"{path}:1: the citation style has a document type, which a CSL style never needs"
         raise StyleError(message, "remove the <!DOCTYPE …> and its entities")

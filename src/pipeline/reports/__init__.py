@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Protocol, cast
 
 from pipeline.model import Report
-from pipeline.reports import as_json, concise, full, github, gitlab, grouped, html, json_lines, junit, sarif, statistics
 from pipeline.reports.diff import diff
 from pipeline.reports.views import (
     citations_json,
@@ -29,7 +29,6 @@ __all__ = [
     "matches_json",
     "quotations_json",
     "settings_json",
-    "statistics",
 ]
 
 
@@ -44,15 +43,22 @@ class Form(Protocol):
         """
 
 
-REPORTS: Mapping[str, Form] = {
-    "full": full,
-    "concise": concise,
-    "grouped": grouped,
-    "json": as_json,
-    "json-lines": json_lines,
-    "sarif": sarif,
-    "junit": junit,
-    "github": github,
-    "gitlab": gitlab,
-    "html": html,
-}
+class _Forms(Mapping[str, Form]):
+    """The forms by their names; a run loads those that it prints."""
+
+    names = ("full", "concise", "grouped", "json", "json-lines", "sarif", "junit", "github", "gitlab", "html")
+
+    def __getitem__(self, name: str) -> Form:
+        if name not in self.names:
+            raise KeyError(name)
+        module = "as_json" if name == "json" else name.replace("-", "_")  # json is Python's own
+        return cast("Form", import_module(f"{__name__}.{module}"))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+REPORTS: Mapping[str, Form] = _Forms()

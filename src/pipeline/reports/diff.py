@@ -135,8 +135,8 @@ def _row(file: TextFile, offset: int) -> int:
 def _change(file: TextFile, old: Sequence[str], edits: Sequence[Edit]) -> Change:
     """Edits that share lines, as one change without the lines that stay the same at its beginning and end."""
     start, end = _row(file, edits[0].start), min(_row(file, edits[-1].end) + 1, len(old))
-    first = file.line_starts[start]
-    last = file.line_starts[end] if end < len(file.line_starts) else len(file.text)
+    first = file.offset(start + 1)
+    last = file.offset(end + 1) if end < file.lines else len(file.text)
     moved = [Edit(e.path, e.start - first, e.end - first, e.text) for e in edits]
     before = old[start:end]
     after = _lines(TextFile(file.path, file.text[first:last]).edited(moved))

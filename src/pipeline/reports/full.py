@@ -94,4 +94,4 @@ def _related(report: Report, related: Related, color: bool, width: int, gutter: 
 
 
 def _line(file: TextFile | None, number: int) -> str:
-    return file.line(number) if file is not None and number <= len(file.line_starts) else ""
+    return file.line(number) if file is not None and number <= file.lines else ""

@@ -54,16 +54,17 @@ BRACKETS = re.compile(r"\[[^\[\]]*\]")
 
 def check(book: Book) -> Iterator[Finding]:
     """Quotations with an emphasis of the author's that is not said to be hers."""
-    stored = by_path(book)
-    whole = any(_for_the_book(block) for document in book.documents for block in document.blocks)
+    stored, found = by_path(book), list[Finding]()
     for it in held(book, "verbatim", "marked", "altered"):
         passage = it.passage
         source = stored.get(passage.path) if passage else None
-        if whole or passage is None or source is None or source.emphasis is None:
+        if passage is None or source is None or source.emphasis is None:
             continue
         added = [span for mark in _marks(it) if (span := _added(it, mark, passage, source))]
         if added and not _declared(it):
-            yield _finding(it, source, added)
+            found.append(_finding(it, source, added))
+    if found and not any(_for_the_book(block) for document in book.documents for block in document.blocks):
+        yield from found
 
 
 def _for_the_book(block: Block) -> bool:

@@ -38,6 +38,7 @@ NAMED = r"(?:(?:[Dd]e|[Vv][ao]n|[Dd]er|[Dd]el|[Ll]a|[Ll]e|[Dd]i|[Dd]a)\s+){0,2}[
 AUTHORS = rf"(?P<first>{NAMED})(?:\s+(?:et al\.|(?:and|und|y|et|&)\s+(?P<second>{NAMED}))|,? et al\.)?"
 YEAR = r"(?P<year>1[4-9]\d\d|20\d\d)(?P<letter>[a-z]?)"
 PLACE = r"(?:\s*[,:]\s*(?:pp?\.\s*|S\.\s*)?(?P<place>\d{1,4}(?:[-–]\d{1,4})?))?"
+YEAR_IN_BRACKETS = re.compile(r"[\s(](?:1[4-9]|20)\d\d[^()]*\)")  # what both forms have
 BRACKETED = re.compile(rf"\({AUTHORS},?\s+{YEAR}{PLACE}\)")
 NARRATIVE = re.compile(rf"(?<![\w.\-’'&]){AUTHORS}\s+\({YEAR}{PLACE}\)")
 BEFORE = re.compile(r"(?:[A-ZÀ-Þ][\w’'\-]+,?\s+(?:and|und|y|et|&)|[A-ZÀ-Þ][\w’'\-]+,)\s+$")  # authors before this one
@@ -89,6 +90,8 @@ def _authors(entry: Entry) -> list[str]:
 
 
 def _typed(text: Running, works: Works) -> Iterator[Finding]:
+    if not YEAR_IN_BRACKETS.search(text.text):  # most blocks have nothing of the kind
+        return
     quoted = _quoted(text)
     cited = {c.key: c.at for c in text.document.citations if c.block == text.block.index}
     for pattern in (BRACKETED, NARRATIVE):

@@ -31,7 +31,7 @@ Look the name up on the work's title page, and spell it so everywhere.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
@@ -109,9 +109,11 @@ def _among_entries(book: Book, people: Mapping[str, Sequence[Person]]) -> Iterat
             if len(re.split(r"[\s.-]+", person.given)[0]) > 2:
                 borne[person.given, _letters(person.family)].append((key, person))
     near: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    namesakes = Counter(folded(given) for given, _ in borne)
     for given, family in borne:
-        for shorter in _shortened(folded(family)):
-            near[folded(given), shorter].add((given, family))
+        if namesakes[folded(given)] > 1:
+            for shorter in _shortened(folded(family)):
+                near[folded(given), shorter].add((given, family))
     pairs = {pair for alike in near.values() if len(alike) > 1 for pair in combinations(sorted(alike), 2)}
     told: set[tuple[str, str]] = set()
     for one, other in sorted(pairs):
@@ -192,7 +194,7 @@ def _in_prose(book: Book, document: Document, people: Mapping[str, Sequence[Pers
             lang = book.settings.lang
             near = (p for p in people.get(citation.key, ()) if _slip(name, p.family))
             person = next((p for p in near if not _inflected(folded(name), folded(p.family), lang)), None)
-            span = block.span(document.file.path, start, start + len(name))
+            span = block.span(document.file.path, start, start + len(name)) if person else None
             if person and span and not _another(book, document, book.bibliography.entries[citation.key], name):
                 yield Finding(
                     f"{name} is spelt {person.family} in {citation.key}, which is cited here",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import Entry, Locator, SourceText
@@ -26,7 +28,8 @@ class Range(NamedTuple):
         return f"p. {self.first}" if self.first == self.last else f"pp. {self.first}–{self.last}"
 
 
-def ranges(value: str) -> list[Range] | None:
+@lru_cache(maxsize=65536)  # several rules ask of the same fields and citations
+def ranges(value: str) -> Sequence[Range] | None:
     """The ranges of "84--87", "12, 15–8", "1245-9"; None when some part is no arabic page number."""
     found = []
     for part in re.split(r"[,;&]|\band\b|\bund\b|\bet\b|\by\b", value.strip(" {}")):
@@ -37,7 +40,7 @@ def ranges(value: str) -> list[Range] | None:
         if len(last) < len(first):  # 1245–9 stands for 1245–1249
             last = first[: len(first) - len(last)] + last
         found.append(Range(int(first), int(last)))
-    return found
+    return tuple(found)
 
 
 def extent(entry: Entry) -> Range | None:
@@ -58,7 +61,7 @@ def extent(entry: Entry) -> Range | None:
 
 def outside(locator: Locator, limits: Range) -> Range | None:
     """The first pages that a locator names beyond the limits of a work."""
-    asked = ranges(locator.value) or [] if locator.label == "page" else []
+    asked = ranges(locator.value) or () if locator.label == "page" else ()
     return next((r for r in asked if r.first < limits.first or max(r) > limits.last), None)
 
 
