@@ -241,3 +241,15 @@ def test_a_scan_without_words_says_so_and_a_partial_one_names_the_pages_that_lac
 
 def test_the_picture_on_a_cover_lacks_no_words() -> None:
     assert read(made([Drawn().picture(), *(page() for _ in range(12))])).partial is None
+
+
+def test_accents_drawn_by_themselves_stand_on_their_letters() -> None:
+    drawn = Drawn().put(50, TOP, "Fr").put(59.6, TOP, "´").put(58.9, TOP, "ed").put(70.1, TOP, "eric")
+    assert text_of(drawn) == "Fréderic"
+
+
+def test_a_page_whose_fonts_do_not_say_their_letters_has_no_words() -> None:
+    shift = str.maketrans("abcdefghijklmnopqrstuvwxyz", "bcdfghjklmnpqrstvxzbcdfghj")
+    pages = [page() for _ in range(4)]
+    pages[2] = page([line.translate(shift) for line in PROSE])
+    assert read(made(pages)).partial == "no text layer on PDF page 3"

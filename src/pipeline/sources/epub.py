@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from html.entities import html5
 from typing import Any
@@ -28,6 +30,10 @@ ENCRYPTION = "META-INF/encryption.xml"
 FONTS = re.compile(r"http://(?:www\.idpf\.org/2008/embedding|ns\.adobe\.com/pdf/enc#RC)")
 ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,31});")
 DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+UNREADABLE = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, KeyError),
+    *(NotImplementedError, RuntimeError),  # how Python says that a file is packed in another way, or locked
+)
 KEPT = {"amp", "lt", "gt", "quot", "apos"}
 AGAIN = "fetch it again, or store the part that is quoted as plain text"
 
@@ -46,7 +52,7 @@ def read_epub(data: bytes) -> Stored:
         return mistaken(data, "epub") or _Book(data).stored()
     except _Bad as bad:
         return refused(bad.why, bad.help)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError, ValueError, KeyError):
+    except UNREADABLE:
         return refused("is not an EPUB that can be read: it is damaged or was cut off", AGAIN)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -29,6 +30,7 @@ PAGE_ID = re.compile(rf"(?:page|pg|pb|seite|folio)[-_.]?(?i:p)?{NUMERAL}(?:[-_.]
 PAGE_TEXT = re.compile(rf"[\[({{]?\s*(?:pgs?\.?|pp?\.?|page|seite|s\.)?\s*{NUMERAL}\s*[\])}}]?", re.IGNORECASE)
 MARK = re.compile(r"[\[(]?(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[*†‡§¶]{1,3}|[a-zA-Z])[\])]?")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+ENOUGH = 80  # characters
 TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
@@ -128,11 +130,15 @@ class Walk:
 
     def _note(self, element: Any, name: str) -> bool:
         """Whether an element is the mark of a note, which is no word; its sign is put down for the eye."""
-        words = "".join(element.itertext()).strip()
-        flow = self.flow
-        linked = (element.get("href") or "").find("#") >= 0 or element.find(".//{*}a[@href]") is not None
+        words, flow = _words(element), self.flow
+        target = (element.get("href") or "").rpartition("#")
+        if PAGE_ID.fullmatch(target[2]):  # "210" in an index
+            return False
         noted = _types(element) & {"noteref", "doc-noteref"}
-        if not noted and not (MARK.fullmatch(words) and (linked or name == "sup")):
+        if not noted and not MARK.fullmatch(words):
+            return False
+        linked = bool(target[1]) or element.find(".//{*}a[@href]") is not None
+        if not (noted or linked or name == "sup"):
             return False
         if name == "a" and not noted and not re.fullmatch(r"[\[(].*[\])]|\d{1,3}|[*†‡§¶]+", words):
             return False
@@ -193,14 +199,24 @@ def _page(element: Any) -> str | None:
 
 def _numbers(element: Any) -> Iterator[str]:
     """What may be a page's number: the title, the words, the id."""
-    for words in (element.get("title"), element.get("aria-label"), "".join(element.itertext())):
+    for words in (element.get("title"), element.get("aria-label"), _words(element)):
         found = PAGE_TEXT.fullmatch((words or "").strip())
         if found:
             yield _plain(found.group(1))
-    for inner in element.iter():
+    for inner in islice(element.iter(), 20):
         found = PAGE_ID.fullmatch(inner.get("id") or inner.get("name") or "") if isinstance(inner.tag, str) else None
         if found:
             yield _plain(found.group(1))
+
+
+def _words(element: Any) -> str:
+    """The first words in an element: more than these are neither a mark nor a number."""
+    words = ""
+    for text in element.itertext():
+        words += text
+        if len(words) > ENOUGH:
+            break
+    return words.strip()
 
 
 def _plain(number: str) -> str:
@@ -209,5 +225,5 @@ def _plain(number: str) -> str:
 
 def _holds_more(element: Any) -> bool:
     """Whether a page mark encloses text, and not only its own number."""
-    words = "".join(element.itertext()).strip()
+    words = _words(element)
     return bool(words) and not PAGE_TEXT.fullmatch(words) and not _types(element) & {"pagebreak", "doc-pagebreak"}

@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from pipeline.model import PageKind
 from pipeline.sources.pdf import folios
 from pipeline.sources.pdf.columns import in_order
-from pipeline.sources.pdf.glyphs import Page
+from pipeline.sources.pdf.glyphs import Page, vowels
 from pipeline.sources.pdf.heads import edges, heads
 from pipeline.sources.pdf.heads import folios as found_folios
 from pipeline.sources.pdf.lines import Line, lines_of
@@ -101,7 +101,7 @@ def _label(document: pdfium.FPDF_DOCUMENT, number: int) -> str | None:
 
 def _together(sheets: Sequence[Sheet], given: Sequence[str | None]) -> Stored:
     lacking = _lacking(sheets)
-    if len(lacking) == len(sheets) or not any(sheet.lines or sheet.aside for sheet in sheets):
+    if len(lacking) == len(sheets) or not any(sheet.lines or sheet.aside for sheet in sheets) or _nonsense(sheets):
         return Stored(lines=False, wordless=True)
     usual = _usual_size(sheets)
     sides = [edges(sheet.lines, sheet.top, sheet.bottom) for sheet in sheets]
@@ -122,6 +122,12 @@ def _together(sheets: Sequence[Sheet], given: Sequence[str | None]) -> Stored:
         weaver.page(names[number], parts)
     made = weaver.woven()
     return Stored(made.text, made.pages, made.skips, lines=False, partial=_said(lacking) if lacking else None)
+
+
+def _nonsense(sheets: Sequence[Sheet]) -> bool:
+    """Whether the fonts of the whole file make nonsense of its words, though here and there it looks like some."""
+    latin, voiced = vowels([line.text for sheet in sheets for line in sheet.lines])
+    return latin >= 100 and voiced < 0.85 * latin
 
 
 def _lacking(sheets: Sequence[Sheet]) -> list[int]:

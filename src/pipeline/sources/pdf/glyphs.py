@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,14 +20,24 @@ MOST_CHARACTERS = 200_000  # on one page; a newspaper has 60,000
 MOST_OBJECTS = 1_000_000
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "ſt", 0xFB06: "st"}
 CLEANED = str.maketrans({**LIGATURES, 0xAD: "", 0: "", 0xFFFE: "\ufffd", **dict.fromkeys(range(1, 32), "\ufffd")})
+BACK = 20  # characters by which PDFium may put an accent behind its letter
+LATIN, VOWEL = re.compile("[A-Za-z]{3,}"), re.compile("[aeiouy]", re.IGNORECASE)
 HYPHEN = re.compile("(?<=\\w)[\x02\ufffe\xad]$")  # what PDFium says for a hyphen that ends a line
 SMALLER = 0.82  # of its neighbour's size, at most: a letter of another kind
 GAP = 0.17  # of the size: what is farther apart is two words
-GENERATED = 0.1  # of the size, where PDFium guesses a space that the file does not have
+GENERATED = 0.06  # of the size, where PDFium guesses a space that the file does not have
 ALWAYS = -1e6  # at a space of the file's own; scans have the next word overlap it
+ACCENTS = {
+    **{0xB4: "\u0301", 0x60: "\u0300", 0xA8: "\u0308", 0x2C6: "\u0302", 0x5E: "\u0302", 0x2DC: "\u0303"},
+    **{0xB8: "\u0327", 0x2C7: "\u030c", 0x2D8: "\u0306", 0x2D9: "\u0307", 0x2DA: "\u030a", 0x2DD: "\u030b"},
+    **{0xAF: "\u0304", 0x2DB: "\u0328"},
+}
 NEW_LINE = {10, 13}
 SPACES = {9, 32, 0xA0, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000}
 WEAK = {0x200C, 0x200D, *range(0x300, 0x370), *range(0x591, 0x5C8), *range(0x64B, 0x660)}  # what has no width
+
+
+Glyph = tuple[int, int, float, float, float, float]  # character, number on the page, left, right, bottom, top
 
 
 @dataclass(slots=True)
@@ -148,9 +159,9 @@ class _Text:
         sizes = {turn: sum(len(word.text) for word in words) for turn, words in found.items()}
         main = max(sizes, key=lambda t: (sizes[t], -t), default=0)
         seen = {turn: self._visible(words, turn) for turn, words in found.items()}
-        letters = "".join(word.text for word in seen.get(main, ()))
-        garbled = len(letters) > 20 and sum(map(_unknown, letters)) > 0.3 * len(letters)
-        return Sheet(seen.get(main, ()), [seen[t] for t in sorted(seen) if t != main and seen[t]], garbled)
+        words = seen.get(main, [])
+        aside = [seen[t] for t in sorted(seen) if t != main and seen[t]]
+        return Sheet(words, aside, _is_garbled([word.text for word in words]))
 
     def _turn(self, at: int) -> int:
         """How a character is turned, in degrees, to the nearest quarter; slanted text is a case of its own."""
@@ -162,18 +173,15 @@ class _Text:
 
     def _words(self, units: Sequence[int], places: Sequence[int], turn: int) -> Iterator[Word]:
         """A line's words. PDFium's spaces are believed where the file has them, and measured where it has none."""
-        boxes, box = pdfium.FPDFText_GetLooseCharBox, pdfium.FS_RECTF()
         word: Word | None = None
         letters: list[int] = []
         low = high = 0.0
         drawn, spaced = False, GAP  # ``spaced``: how wide a gap must be to end the word
-        for unit, at in zip(units, places, strict=True):
+        for unit, at, left, right, bottom, top in self._measured(units, places, turn):
             if unit in SPACES:
                 guessed = pdfium.FPDFText_IsGenerated(self.text, at) == 1
                 spaced = min(spaced, GENERATED) if guessed else ALWAYS
                 continue
-            boxes(self.text, at, box)
-            left, right, bottom, top = _turned(box, turn)
             if word is not None and unit not in WEAK:
                 size = word.size
                 if drawn or abs(bottom - low) > 0.06 * size or abs(top - high) > 0.06 * size or spaced != GAP:
@@ -195,6 +203,16 @@ class _Text:
             spaced = GAP
         if word is not None:
             yield _closed(word, letters)
+
+    def _measured(self, units: Sequence[int], places: Sequence[int], turn: int) -> Sequence[Glyph]:
+        """A line's characters with their boxes, accents that are drawn by themselves put on their letters."""
+        measure, box = pdfium.FPDFText_GetLooseCharBox, pdfium.FS_RECTF()
+        found: list[Glyph] = []
+        for unit, at in zip(units, places, strict=True):
+            if unit not in SPACES:
+                measure(self.text, at, box)
+            found.append((unit, at, *_turned(box, turn)))
+        return found if ACCENTS.keys().isdisjoint(units) else _with_accents(found)
 
     def _seat(self, at: int, left: float, height: float, turn: int) -> tuple[float, float, float, bool]:
         """Where a character begins, its baseline and its size, and whether its font is one of drawings."""
@@ -251,6 +269,40 @@ def _turned(box: pdfium.FS_RECTF, turn: int) -> tuple[float, float, float, float
     return left, right, bottom, top
 
 
+def _with_accents(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Accents that old fonts draw before or after their letter, in its place, made one with it."""
+    made: list[Glyph] = []
+    waiting: Glyph | None = None
+    for glyph in glyphs:
+        if waiting is not None:
+            letter = _accented(waiting, glyph)
+            if letter:
+                glyph = (letter, *glyph[1:])
+            else:
+                made.append(waiting)
+            waiting = None
+        if glyph[0] in ACCENTS:
+            for n in range(len(made) - 1, max(len(made) - BACK, -1), -1):
+                letter = _accented(glyph, made[n])
+                if letter:
+                    made[n] = (letter, *made[n][1:])
+                    break
+            else:
+                waiting = glyph
+        else:
+            made.append(glyph)
+    return made if waiting is None else [*made, waiting]
+
+
+def _accented(accent: Glyph, letter: Glyph) -> int:
+    """The letter with the accent over or under it, as one character; 0 where they do not belong together."""
+    if letter[0] in SPACES or not letter[2] <= (accent[2] + accent[3]) / 2 <= letter[3]:
+        return 0
+    plain = {"ı": "i", "ȷ": "j"}.get(chr(letter[0]), chr(letter[0]))
+    whole = unicodedata.normalize("NFC", plain + ACCENTS[accent[0]])
+    return ord(whole) if len(whole) == 1 else 0
+
+
 def _closed(word: Word, letters: Sequence[int]) -> Word:
     word.text = _letters("".join(map(chr, letters)))
     return word
@@ -263,6 +315,20 @@ def _letters(token: str) -> str:
     if token.isascii() and token.isprintable():
         return token
     return HYPHEN.sub("-", token).translate(CLEANED)
+
+
+def _is_garbled(words: Sequence[str]) -> bool:
+    """Whether fonts without a table of their letters make nonsense of a page: no language has so few vowels."""
+    letters = "".join(words)
+    latin, voiced = vowels(words)
+    nonsense = latin >= 40 and voiced < 0.6 * latin
+    return nonsense or (len(letters) > 20 and sum(map(_unknown, letters)) > 0.3 * len(letters))
+
+
+def vowels(words: Sequence[str]) -> tuple[int, int]:
+    """How many words of Latin letters there are, and how many of them have a vowel: in any language nearly all."""
+    latin = LATIN.findall(" ".join(words))
+    return len(latin), sum(VOWEL.search(word) is not None for word in latin)
 
 
 def _unknown(letter: str) -> bool:

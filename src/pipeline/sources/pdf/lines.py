@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,11 +10,7 @@ from itertools import pairwise
 from pipeline.sources.pdf.glyphs import Word
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-ACCENTS = {
-    **{"´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "¸": "\u0327"},
-    **{"ˇ": "\u030c", "˘": "\u0306", "˙": "\u0307", "˚": "\u030a", "˝": "\u030b", "¯": "\u0304", "˛": "\u0328"},
-}
-MARK = re.compile(r"[(\[]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*∗†‡§¶#]{1,3}|[a-z])[)\].,]?")
+MARK = re.compile(r"[(\[]?(?:[*∗†‡§¶#]{0,3}\d{1,3}(?:[,–-]\d{1,3})*|[*∗†‡§¶#]{1,3}|[a-z])[)\].,]?")
 SMALL, HIGH = 0.93, 0.13  # of the line's size: a raised mark is smaller than the first, and higher than the second
 NEAR = 0.8  # of the size: words farther apart are looked at again, for a gutter may lie between them
 TAB = 4.0  # of the size: the widest gap over which a label and its text are one line
@@ -44,7 +39,7 @@ class Line:
 def lines_of(words: Sequence[Word]) -> list[Line]:
     """The lines of a page, in the order in which the file draws them."""
     _tame(words)
-    return [_line(run) for run in _with_initials(_joined(list(_runs(_composed(words)))))]
+    return [_line(run) for run in _with_initials(_joined(list(_runs(words))))]
 
 
 def _tame(words: Sequence[Word]) -> None:
@@ -53,44 +48,6 @@ def _tame(words: Sequence[Word]) -> None:
     for word in words:
         if word.size > 1.3 * usual and not any(map(str.isalpha, word.text)):
             word.size = usual
-
-
-def _composed(words: Sequence[Word]) -> Sequence[Word]:
-    """Words with the accents that the file draws by themselves put on their letters, as old TeX fonts need it."""
-    if not any(word.text in ACCENTS for word in words):
-        return words
-    made: list[Word] = []
-    waiting: list[Word] = []
-    for word in words:
-        if word.text in ACCENTS:
-            target = next((w for w in reversed(made[-3:]) if _under_accent(word, w)), None)
-            if target is None or not _put(word, target):
-                waiting.append(word)
-            continue
-        for accent in waiting:
-            if not (_under_accent(accent, word) and _put(accent, word)):
-                made.append(accent)
-        waiting = []
-        made.append(word)
-    return made + waiting
-
-
-def _under_accent(accent: Word, word: Word) -> bool:
-    middle = (accent.left + accent.right) / 2
-    return word.left <= middle <= word.right and abs(accent.base - word.base) < 0.5 * word.size
-
-
-def _put(accent: Word, word: Word) -> bool:
-    """Put an accent on the letter of a word that stands under it and can bear it; whether there is one."""
-    middle = (accent.left + accent.right) / 2
-    at = (middle - word.left) / max(word.right - word.left, 0.1) * len(word.text) - 0.5
-    mark = ACCENTS[accent.text]
-    for n in sorted(range(len(word.text)), key=lambda n: abs(n - at))[:3]:
-        letter = unicodedata.normalize("NFC", {"ı": "i", "ȷ": "j"}.get(word.text[n], word.text[n]) + mark)
-        if len(letter) == 1:
-            word.text = word.text[:n] + letter + word.text[n + 1 :]
-            return True
-    return False
 
 
 class _Run:
