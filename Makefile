@@ -7,7 +7,7 @@ SET_UP := scripts/set-up.sh system-packages.txt pyproject.toml
 SEED := 1
 export VENV PYTHON
 
-.PHONY: editions test test-long screens bench picture lock clean
+.PHONY: editions test test-long screens bench bank picture lock clean
 
 # The checked essay in dist/: essay.pdf, essay.epub and, for the printer, essay-kdp.pdf.
 editions: $(VENV)/ready-to-run
@@ -31,6 +31,10 @@ screens: $(VENV)/ready-to-test-long
 bench: $(VENV)/ready-to-test
 	$(BIN)/python benchmarks/run.py
 
+# How often a quotation is judged rightly, class by class, over whole books: benchmarks/quotations.md.
+bank: $(VENV)/ready-to-test-long
+	$(BIN)/python benchmarks/quotations.py
+
 # docs/page.png, the page that the README shows.
 picture: editions $(VENV)/ready-to-test
 	$(BIN)/python scripts/picture.py
@@ -52,6 +56,6 @@ $(VENV)/ready-to-test: requirements-dev.lock $(SET_UP)
 	scripts/set-up.sh test
 	touch $@ $(VENV)/ready-to-run
 
-$(VENV)/ready-to-test-long: $(VENV)/ready-to-test tests/long/package-lock.json
+$(VENV)/ready-to-test-long: $(VENV)/ready-to-test tests/long/package-lock.json tests/long/texts.txt tests/long/texts.sha256
 	scripts/set-up.sh long
 	touch $@

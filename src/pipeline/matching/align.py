@@ -23,12 +23,16 @@ Same = Callable[[str, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One step of an alignment: item *ours* (None: left out) against source words ``[start, end)``."""
+    """One step of an alignment: item *ours* (None: left out) against source words ``[start, end)``.
+
+    ``joined``: the second part of a word that the source does not divide; the step before has that word.
+    """
 
     ours: int | None
     start: int
     end: int
     equal: bool = False
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,9 @@ class Fit:
 
 def loose_ends(segment: Sequence[Item], fit: Fit) -> tuple[int, int]:
     """How many words at the beginning and at the end of a segment have nothing in the source."""
-    loose = [p.ours is not None and p.end == p.start and segment[p.ours].kind == "word" for p in fit.pairs]
+    loose = [
+        p.ours is not None and p.end == p.start and not p.joined and segment[p.ours].kind == "word" for p in fit.pairs
+    ]
     before = len(list(takewhile(bool, loose)))
     return before, len(list(takewhile(bool, reversed(loose)))) if before < len(loose) else 0
 
@@ -72,7 +78,7 @@ def align(items: Sequence[Item], source: Sequence[str], at: int, slack: int, sam
 
 def moved(fit: Fit, by: int) -> Fit:
     """A fit in a part of the source as one in all of it."""
-    pairs = [Pair(p.ours, p.start + by, p.end + by, p.equal) for p in fit.pairs]
+    pairs = [Pair(p.ours, p.start + by, p.end + by, p.equal, p.joined) for p in fit.pairs]
     return Fit(fit.start + by, fit.end + by, pairs, fit.cost)
 
 
@@ -187,7 +193,7 @@ def _trace(
             i -= 1
         elif part:
             ours, p, theirs = part
-            pairs += [Pair(i - 1, p + theirs, p + theirs)] if ours == 2 else []
+            pairs += [Pair(i - 1, p + theirs, p + theirs, joined=True)] if ours == 2 else []
             pairs.append(Pair(i - ours, p, p + theirs))
             i, k = i - ours, p - low - (i - ours)
         elif k + 1 < len(above) and above[k + 1] + INSERT == cost:

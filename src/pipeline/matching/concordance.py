@@ -15,20 +15,21 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, overload
 
-from pipeline.matching.misread import threes
+from pipeline.matching.misread import NO_WORD, threes
 from pipeline.matching.roots import root
 from pipeline.matching.wording import APOSTROPHES, HYPHENS, TOKEN, Words, joined, normal, words_of
 
-SIGN = b"words 2 " + sys.byteorder.encode().ljust(8)
-TABLES = 15
+SIGN = b"words 3 " + sys.byteorder.encode().ljust(8)
+TABLES = 16
 STRETCH, BLOCK = 1 << 10, 1 << 18  # characters; a block's words are in memory one by one
 CUT = re.compile(rf"(?<![{HYPHENS}\s])\s")  # no word goes on behind it
 NUMBER = array("I").itemsize
+DAMAGE, DAMAGED = 0.0005, 3  # share and kinds of impossible words from which a text is taken to be a scan
 SHORT = 1 << 16  # different words that two bytes can number
 
 
@@ -71,7 +72,7 @@ def _packed(forms: Sequence[str], words: array[int], firsts: array[int], places:
     once, often = _shapes(form for number, form in enumerate(ordered) if counts[number] > 1)
     tables = [
         *_list(ordered), heads_of, array("I", map(counts.__getitem__, range(len(ordered)))), ids,
-        *_list(roots), heads, positions, firsts, places, *_list(once), *_list(often),
+        *_list(roots), heads, positions, firsts, places, *_list(once), *_list(often), _damage(ordered, counts),
     ]  # fmt: skip
     parts = [table.tobytes() for table in tables]
     sizes = array("Q", map(len, parts))
@@ -100,6 +101,12 @@ def _places_by_head(heads: Sequence[int], count: int) -> tuple[array[int], array
     return begins, positions
 
 
+def _damage(words: Sequence[str], counts: Mapping[int, int]) -> array[int]:
+    """How many words are none in any language, as kinds and in all."""
+    found = [counts[number] for number, word in enumerate(words) if NO_WORD.search(word)]
+    return array("I", (len(found), sum(found)))
+
+
 def _shapes(words: Iterable[str]) -> tuple[list[str], list[str]]:
     """The letters that stand three in a row in one of these words, and those that do in several."""
     once: set[str] = set()
@@ -121,6 +128,7 @@ class Concordance:
         self._heads_of, self._counts, self._heads, self._positions, self._firsts, self._places = (
             _cast(tables[n], "I") for n in (2, 3, 7, 8, 9, 10)
         )
+        self._damage = tuple(_cast(tables[15], "I"))
         self._ids, self._width = tables[4], 2 if len(self._forms) <= SHORT else NUMBER
         self.size = len(self._positions)
         if len(self._ids) != self._width * self.size or len(self._heads_of) != len(self._forms):
@@ -186,6 +194,12 @@ class Concordance:
     def letters(self) -> Iterator[bytes]:
         """All words in the order of their numbers, as UTF-8."""
         return map(self._forms.letters, range(len(self._forms)))
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether so many words are none that a program has read the text from pictures of its pages."""
+        kinds, all_of_them = self._damage
+        return bool(kinds >= DAMAGED and all_of_them >= DAMAGE * self.size)
 
     # --- places in the text ---
 

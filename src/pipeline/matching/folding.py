@@ -79,10 +79,8 @@ def joined(ours: list[str], theirs: list[str], hyphens: bool, vocabulary: Vocabu
         return None
     if one in TOGETHER:
         return DIVISION
-    if bool(negations(ours, tongue)) != bool(negations(theirs, tongue)):
-        return None
     if hyphens:  # a hyphen, a point or an apostrophe stood between the parts
-        return HYPHENATION
+        return HYPHENATION if bool(negations(ours, tongue)) == bool(negations(theirs, tongue)) else None
     if len(theirs) == 1 and len(ours) == 2 and ours[0] in LITTLE and theirs[0] not in ("into", "another"):
         return LOST_SPACE
     return vocabulary.divided(ours, theirs)

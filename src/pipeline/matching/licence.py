@@ -11,11 +11,11 @@ from pipeline.matching.align import Fit, Pair, loose_ends
 from pipeline.matching.apparatus import beside_the_text
 from pipeline.matching.index import Index
 from pipeline.matching.lay import Laid
-from pipeline.matching.misread import OCR
+from pipeline.matching.misread import LOST_SPACE, OCR
 from pipeline.matching.quoted import Item, Quoted
 from pipeline.matching.scripts import CAPITAL_ACCENTS
 from pipeline.matching.senses import denies, negations, numbers, turned
-from pipeline.matching.wording import APOSTROPHES, Words
+from pipeline.matching.wording import APOSTROPHES, Words, normal
 from pipeline.model import Difference
 
 NEAR = 4  # words between a kept word and a negation that still belongs to it
@@ -150,21 +150,31 @@ class Holding:
         there = self.words.reach(*((spans[0][0], spans[-1][1]) if spans else (run[0].start, run[0].start)))
         tokens = [t for start, end in spans for t in self.words.tokens[start:end]]
         raw = self.words.raw(spans[0][0], spans[-1][1]) if spans else ""
-        why = self._licence([item.token for item in items], tokens, ours, raw, spans)
+        at_end = bool(items) and (items[0] is segment[0] or items[-1] is segment[-1])
+        why = self._licence([item.token for item in items], tokens, ours, raw, spans, at_end)
         if why:
             yield Difference(ours, theirs, True, why, "", at, there)
             return
-        raws = [self.words.raw(i, i + 1) for start, end in spans for i in range(start, end)]
+        meant = self.index.vocabulary.denial
+        raws = [meant(self.words.raw(i, i + 1)) for start, end in spans for i in range(start, end)]
         rule, why = _charge([self.quoted.text[i.start : i.end] for i in items], raws, self.lang)
         yield Difference(ours, theirs, False, why, rule, at, there)
 
     def _licence(
-        self, ours: list[str], theirs: list[str], ours_raw: str, theirs_raw: str, spans: Sequence[tuple[int, int]]
+        self,
+        ours: list[str],
+        theirs: list[str],
+        ours_raw: str,
+        theirs_raw: str,
+        spans: Sequence[tuple[int, int]],
+        at_end: bool,
     ) -> str | None:
         if not ours and spans:
             return beside_the_text(self.words, spans[0][0], spans[-1][1], self.seams)
         if len(ours) == 1 and _is_drop_capital(theirs_raw) and "".join(theirs) == ours[0]:
             return folding.SMALL_CAPITALS
+        if len(ours) == len(theirs) == 1 and at_end and self.index.vocabulary.run_on(ours[0], theirs[0]):
+            return LOST_SPACE
         hyphens = bool(INNER_POINT.search(ours_raw) or INNER_POINT.search(theirs_raw))
         return folding.joined(ours, theirs, hyphens, self.index.vocabulary, self.lang)
 
@@ -209,7 +219,7 @@ class Holding:
     def _swallows(self, left: int, right: int) -> bool:
         """Whether a negation left out stands next to a word kept, with no point between them."""
         for at in range(left, right):
-            if not denies(self.words.tokens[at : at + 1], self.lang):
+            if not denies([self.index.vocabulary.denial(self.words.tokens[at])], self.lang):
                 continue
             near_left = at - left < NEAR and not self._stopped(left, at)
             near_right = right - at <= NEAR and not self._stopped(at + 1, right)
@@ -231,7 +241,7 @@ class Holding:
 
 def _charge(ours: Sequence[str], theirs: Sequence[str], lang: str) -> tuple[str, str]:
     """The rule that speaks for an unlicensed change, and why. Negations and numbers come first."""
-    mine, yours = [w.translate(APOSTROPHES).lower() for w in ours], [w.translate(APOSTROPHES).lower() for w in theirs]
+    mine, yours = ([normal(w.translate(APOSTROPHES)) for w in words] for words in (ours, theirs))
     added, lost = negations(mine, lang), negations(yours, lang)
     if bool(added) != bool(lost) or sum(added.values()) != sum(lost.values()):
         return "V304", "a negation was added" if sum(added.values()) > sum(lost.values()) else "a negation is missing"

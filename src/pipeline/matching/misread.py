@@ -21,6 +21,7 @@ ll/h ll/u il/u tt/u lc/k ln/hi ct/d ci/a ij/y fl/ff ii/ll
 """
 GROUPS = [(seen, meant) for seen, meant in (pair.split("/") for pair in _GROUPS.split())]  # seen in the scan, meant
 SETS = ["ceo", "bhkl", "nu", "ntr", "ftrl", "ilj!", "gqy", "vyr", "aosu", "hn", "sz", "xz", "vu", "ae", "dol"]
+SETS += ["rk", "cg", "eb", "ef", "dou", "pf"]  # alike as capitals
 ALIKE = {frozenset((a, b)) for letters in SETS for a in letters for b in letters if a != b}
 DIGITS = {"1": "lij", "0": "oc", "5": "s", "8": "bs", "6": "bc", "9": "gq", "3": "s", "4": "a", "7": "t", "2": "z"}
 # In the source / ours: a misreading would make these of each other, but so would a misquotation.
@@ -70,16 +71,17 @@ bl br ch cl cr cz dr dw dz fl fr gh gl gn gr kh kl kn kr ll mc mn pf ph pl pn pr
 sq sr st sv sw sz tch th tr ts tw tz vl vr wh wr zh zw
 """
 NO_WORD = re.compile(  # a figure among letters, a beginning that no word has, too many consonants in a row
-    r"[^\W\d_]\d|\d[^\W\d_]|vv|[bcdfghjklmnpqrstvwxz]{6}"
-    rf"|^(?!{'|'.join(_ONSETS.split())})[bcdfghjklmnpqrstvwxz]{{2}}[^\W\d_]|^(?:ii|th[cgo]$)"
+    r"[^\W\d_]\d|\d(?!(?:st|nd|d|rd|th|s|er|e|re|º|ª)$)[^\W\d_]|vv|[bcdfghjklmnpqrstvwxz]{7}"
+    rf"|^(?!{'|'.join(_ONSETS.split())})[bcdfghjklmnpqrstvwxz]{{2}}[^\W\d_]|^(?:ii(?!i?$)|th[cg]$)"
 )
-RARE = 4  # how many times commoner the undamaged word must be
+ONE_WORD = {"notable", "nothing", "nowhere", "nobody", "noone"}  # what "not able" is no damaged form of
+ONCE, RARE, RARER, MUCH = 2, 4, 20, 150  # how many times commoner the undamaged word is, at least
 LARGE = 1500  # different words that say what a language's words look like
 
 
 def misread(ours: str, theirs: str) -> str | None:
     """Which shapes a scan would have confused if *theirs* were *ours*, damaged: "OCR: rn/m". None when it could not."""
-    if len(theirs) < 2 or abs(len(ours) - len(theirs)) > 2 or frozenset((ours, theirs)) in WORDS_BOTH:
+    if len(theirs) < 2 or abs(len(ours) - len(theirs)) > 2:
         return None
     if number(ours) is not None and theirs.isalpha() and number(theirs) is not None:
         return None
@@ -112,6 +114,9 @@ def _some(ours: str, theirs: str, there: str, meant: str) -> bool:
     return ours.replace(meant, there) == theirs.replace(meant, there) and ours.count(there) < theirs.count(there)
 
 
+DENIALS = ("not", "never", "nor", "none", "hardly", "without", "nothing", "cannot", "nicht", "kein", "jamais")
+
+
 class Lexicon(Protocol):
     """Which words a stored text has."""
 
@@ -121,6 +126,10 @@ class Lexicon(Protocol):
 
     def count(self, token: str) -> int:
         """How often a word occurs."""
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether so many words are none that a program has read the text from pictures of its pages."""
 
     def shapes(self, three: str) -> int:
         """In how many words, of those that are no slip made once, three letters stand in a row; 2 for all above."""
@@ -135,30 +144,48 @@ class Vocabulary:
 
     def believes(self, ours: str, theirs: str, why: str, english: bool) -> bool:
         """Whether *theirs*, which looks like *ours* misread, is no word of its own here."""
-        if NO_WORD.search(theirs):
+        both = frozenset((ours, theirs)) in WORDS_BOTH
+        ratio = self.count(ours) / max(self.count(theirs), 1)
+        if both or (english and theirs in SHORT):
+            return self._lexicon.is_scan and ratio >= MUCH
+        if NO_WORD.search(theirs) or (english and len(theirs) <= 3):
             return True
         if why == LONG_S:
             return self.count(theirs) <= max(2, self.count(ours))
-        if english and len(theirs) <= 3:
-            return theirs not in SHORT
-        if len(theirs) >= 5 and self.count(ours) >= RARE * self.count(theirs):
-            return True
-        return self._odd(theirs) and not self._odd(ours) if self._lexicon.different >= LARGE else why in SURE
+        if not self._lexicon.is_scan:
+            return why in SURE and self._lexicon.different < LARGE
+        if self.count(theirs) > 1:
+            return ratio >= (RARE if len(theirs) >= 5 else RARER)
+        return ratio >= ONCE or self._oddness(theirs) > self._oddness(ours)
 
-    def _odd(self, word: str) -> bool:
-        """Whether a word has three letters in a row that no other word here has."""
+    def _oddness(self, word: str) -> int:
+        """How many three letters in a row a word has that no other word here has."""
         own = self.count(word) > 1
-        return any(self._lexicon.shapes(three) <= own for three in threes(word))
+        return sum(self._lexicon.shapes(three) <= own for three in threes(word))
 
     def divided(self, ours: Sequence[str], theirs: Sequence[str]) -> str | None:
         """Why words that differ only in a space are a scan's doing: a part, or the whole, is no word here."""
-        if len(theirs) == 2 and len(ours) == 1:
-            odd = any(len(part) > 1 and self.count(part) <= 1 and part not in SHORT for part in theirs)
-            return SPLIT_WORD if odd and (self.count(ours[0]) or len(ours[0]) > 7) else None
-        if len(theirs) == 1 and len(ours) == 2 and self.count(theirs[0]) <= 1 and len(theirs[0]) > 4:
+        odd = [len(part) > 1 and self.count(part) <= 1 and part not in SHORT for part in theirs]
+        if len(theirs) == 2 and len(ours) == 1 and any(odd):
+            return SPLIT_WORD if all(odd) or self.count(ours[0]) or len(ours[0]) > 6 else None
+        if len(theirs) == 1 and len(ours) == 2 and odd[0] and len(theirs[0]) > 4 and "".join(ours) not in ONE_WORD:
             known = [self.count(part) > 0 or part in SHORT for part in ours]
-            return LOST_SPACE if all(known) else None
+            return LOST_SPACE if any(known) else None
         return None
+
+    def denial(self, word: str) -> str:
+        """The word of denial that a damaged word was, by its looks (nol, uever); else the word itself."""
+        if self._lexicon.is_scan and self.count(word) <= 1 and word not in SHORT:
+            return next((denial for denial in DENIALS if misread(denial, word)), word)
+        return word
+
+    def run_on(self, ours: str, theirs: str) -> bool:
+        """Whether a quotation's first or last word runs on in a scan into one that is not quoted: whaledid."""
+        if not (self._lexicon.is_scan and self.count(theirs) == 1 and len(ours) > 1):
+            return False
+        rests = [theirs[len(ours) :]] if theirs.startswith(ours) else []
+        rests += [theirs[: -len(ours)]] if theirs.endswith(ours) else []
+        return any(len(rest) > 1 and (self.count(rest) > 1 or rest in SHORT) for rest in rests)
 
 
 SURE = {f"{OCR}: {shapes}" for shapes in ("rn/m", "m/rn", "vv/w", "ii/u", "ii/n", "li/h", "cl/d")}

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 _NEGATIONS = """
 not no never nor neither none nothing nobody nowhere cannot without hardly scarcely barely nought naught nay
-nicht nichts nie niemals niemand nirgends weder ohne kein keine keinen keinem keiner keines
+nicht nichts nie nimmer niemals niemand nirgends weder ohne kaum schwerlich kein keine keinen keinem keiner keines
 jamais rien aucun aucune nul nulle nunca jamás nada nadie ningún ninguno ninguna tampoco
 nessuno nessuna nessun niente nulla não nem nenhum nenhuma niet geen nooit
 inte aldrig ingen inget ikke aldri nigdy nikt bez не нет ни никогда никто ничего без нельзя
@@ -18,7 +18,7 @@ numquam nunquam nihil nemo haud neque nec
 NEGATIONS = frozenset(_NEGATIONS.split())
 # Words that deny in one language and mean something else in another: only in quotations in that language.
 NEGATIONS_OF = {
-    "fr": {"ne", "pas", "ni", "sans", "point", "personne"},
+    "fr": {"ne", "pas", "ni", "non", "sans", "point", "personne", "guère"},
     "es": {"ni", "sin"},
     "it": {"non", "né", "senza", "mai"},
     "la": {"non", "ne", "sine", "nisi"},

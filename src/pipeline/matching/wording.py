@@ -31,12 +31,14 @@ POINTED = (  # accents and vowel signs: Latin and Greek, Hebrew, Arabic, Syriac,
 )
 LETTER = rf"[^\W_{UNSPACED}{SUPERSCRIPTS}]"
 HYPHENS = "-‐¬⸗\u00ad"  # at a line's end they divide a word
+LARGE = "A-ZÀ-ÖØ-ÞΑ-ΩА-Я"
+SMALL = rf"[^\W\d_{LARGE}]"  # a word goes on in small letters: what begins with a large one is a head, or a word
 LINE_END = rf"[{HYPHENS}]\s*\n\s*"
 TOKEN = lazy(
     r"[A-Za-z]+(?=[\s,.;:!?)])"  # most words, which the patterns below would find more slowly
     rf"|[{UNSPACED}][{VOICING}]?"
     r"|\d+(?:[.,/⁄]\d+)+(?![^\W_])"
-    rf"|{LETTER}(?:{LETTER}|{LINE_END}(?={LETTER})|[{INVISIBLE}{POINTED}]|'(?={LETTER}))*"
+    rf"|{LETTER}(?:{LETTER}|{LINE_END}(?={SMALL})|(?<=[{LARGE}]){LINE_END}(?=[{LARGE}])|[{INVISIBLE}{POINTED}]|'(?={LETTER}))*"
     r"|[%&$£€¥]"
 )
 DIVIDED = re.compile(LINE_END)

@@ -19,9 +19,11 @@ mustache moustache|pajamas pyjamas|story storey|tire tyre|whiskey whisky|ax axe|
 analog analogue|defense defence|offense offence|license licence|pretense pretence|practice practise|and &
 practiced practised|practicing practising|stayed staid|public publick|music musick|havoc havock|authority authoritie
 toward towards|afterward afterwards|forward forwards|backward backwards|czar tsar|economy oeconomy|mr mister
-phoenix phenix|would wou'd|could cou'd|should shou'd
+phoenix phenix|appall appal|licensing licencing|licensed licenced
+bevy bevvy|behoove behove|behooves behoves|worshiped worshipped|worshiping worshipping
+gauge gage|gauged gaged|would wou'd|could cou'd|should shou'd
 """
-NOT_SPELLING = {"it", "not", "that", "mister", "mr", "story", "storey", "style", "stile", "draft", "check"}
+NOT_SPELLING = {"it", "not", "that", "mister", "mr", "story", "storey", "style", "stile", "check"}
 TABLE = {
     other: kept
     for pair in re.split(r"[|\n]", _PAIRS.strip())
@@ -29,13 +31,14 @@ TABLE = {
     if other not in NOT_SPELLING and kept not in NOT_SPELLING
 }
 SUFFIXES = [
-    (re.compile(r"(?<=[a-z]{3})is(e|es|ed|ing|er|ers|able|ation|ations|ational)$"), r"iz\1"),
+    (re.compile(r"(?<=[a-z]{3})is(e|es|ed|ing|er|ers|able|ation|ations|ational|ement|ements)$"), r"iz\1"),
     (re.compile(r"(?<=[a-z]{3})ys(e|es|ed|ing|er|ers)$"), r"yz\1"),
-    (re.compile(r"(?<=[a-z]{2})our(?=$|s$|ed$|er|ing|able|ably|ite|hood|less|ful|ist|al)"), "or"),
+    (re.compile(r"(?<=[a-z]{2})our(?=$|s$|'|ed$|er|ing|able|ably|y|ite|hood|less|ful|ist|al)"), "or"),
     (re.compile(r"(?<=[a-z]{2}[bcdhptv])re(s?)$"), r"er\1"),
     (re.compile(r"(?<=[aeiou][b-df-hj-np-tv-z])([aeiou])ll(ed|ing|er|ers|or|ors|ous|ist)$"), r"\1l\2"),
     (re.compile(r"(?<=[a-z]{3})([aeiou])ll(ed|ing|er|ers|or|ors|ous|ist|ation|ations)$"), r"\1l\2"),
     (re.compile(r"(?<=[a-z]{2})[ao]e(?=[a-z]{2})|^[ao]e(?=[a-z]{4})"), "e"),
+    (re.compile(r"(?<=[a-z]{2}[aeio])ll(?=ments?$)"), "l"),
     (re.compile(r"(?<=[a-z]{3})ick$"), "ic"),
     (re.compile(r"(?<=[a-z]{2})'d$"), "ed"),
     (re.compile(r"(?<=[b-df-hj-np-tv-z])'(?=[b-df-hj-np-rt-z][a-z]+$)"), "e"),  # ev'ry
@@ -55,7 +58,7 @@ def two_words(ours: str, theirs: str) -> bool:
 
 def canonical(word: str) -> str:
     """One form for the British, American and older spellings of a word."""
-    for suffix in ("", "s"):
+    for suffix in ("", "s", "'s"):
         stem = word[: len(word) - len(suffix)] if word.endswith(suffix) else word
         if stem in TABLE:
             return TABLE[stem] + suffix
