@@ -426,7 +426,7 @@ def cases(shelf: Shelf, seed: int, each: int, sizes: tuple[int, int] = (7, 40)) 
 
 def _slice(rng: random.Random, paragraphs: list[str], sizes: tuple[int, int]) -> list[str]:
     """Some words in a row of one paragraph, beginning and ending with a word."""
-    words = [w for w in rng.choice(paragraphs).split() if any(c.isalnum() for c in w)]
+    words = [w for w in rng.choice(paragraphs).split() if any(c.isalnum() or c == "&" for c in w)]
     size = rng.randrange(*sizes)
     at = rng.randrange(max(1, len(words) - size))
     return words[at : at + size]

@@ -19,7 +19,7 @@ mustache moustache|pajamas pyjamas|story storey|tire tyre|whiskey whisky|ax axe|
 analog analogue|defense defence|offense offence|license licence|pretense pretence|practice practise|and &
 practiced practised|practicing practising|stayed staid|public publick|music musick|havoc havock|authority authoritie
 toward towards|afterward afterwards|forward forwards|backward backwards|czar tsar|economy oeconomy|mr mister
-phoenix phenix|appall appal|licensing licencing|licensed licenced
+phoenix phenix|appall appal|enthrall enthral|licensing licencing|licensed licenced
 bevy bevvy|behoove behove|behooves behoves|worshiped worshipped|worshiping worshipping
 gauge gage|gauged gaged|would wou'd|could cou'd|should shou'd
 """
