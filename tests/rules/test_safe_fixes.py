@@ -11,7 +11,7 @@ import pytest
 from pipeline import rules, run
 from pipeline.model import Book, Finding
 
-STORED = (Path(__file__).parents[1] / "matching" / "test-text.txt").read_text(encoding="utf-8")
+STORED = (Path(__file__).parents[1] / "matching" / "texts" / "mill.txt").read_text(encoding="utf-8")
 CODES = ("V303", "V304", "V305", "V306", "V307", "V308")
 
 
