@@ -111,16 +111,18 @@ def _parts(items: Sequence[Item], source: Sequence[str], low: int, high: int) ->
     single: dict[str, list[int]] = {}
     double: dict[str, list[int]] = {}
     for p in range(low, high):
-        single.setdefault(source[p], []).append(p)
+        word = source[p].replace("'", "")  # I 'll, I'll
+        single.setdefault(word, []).append(p)
         if p + 1 < high:
-            double.setdefault(source[p] + source[p + 1], []).append(p)
+            double.setdefault(word + source[p + 1].replace("'", ""), []).append(p)
     parts: dict[int, list[tuple[int, int, int]]] = {}
     for i, item in enumerate(items):
         if item.kind != "word":
             continue
-        parts.setdefault(i, []).extend((1, p, 2) for p in double.get(item.token, ()))
+        token = item.token.replace("'", "")
+        parts.setdefault(i, []).extend((1, p, 2) for p in double.get(token, ()))
         if i and items[i - 1].kind == "word":
-            parts[i].extend((2, p, 1) for p in single.get(items[i - 1].token + item.token, ()))
+            parts[i].extend((2, p, 1) for p in single.get(items[i - 1].token.replace("'", "") + token, ()))
     return {i: found for i, found in parts.items() if found}
 
 

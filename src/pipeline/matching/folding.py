@@ -74,7 +74,7 @@ def joined(ours: list[str], theirs: list[str], hyphens: bool, vocabulary: Vocabu
     """Why words that differ only in where they are divided count as the same; None when they do not."""
     if not ours or not theirs:
         return None
-    one, other = "".join(ours), "".join(theirs)
+    one, other = "".join(ours).replace("'", ""), "".join(theirs).replace("'", "")
     if one != other and not (hyphens and same_spelling(one, other, tongue)):
         return None
     if one in TOGETHER:

@@ -25,7 +25,7 @@ from pipeline.matching.quoted import Item, Quoted
 GAP = 400  # words that an ellipsis may stand for: about a page
 CELLS = 16_000  # the largest alignment made without knowing the place
 CLEAR = 8  # cost a word, so near that no other place needs a look
-DISORDER = 40
+DISORDER = 150  # more than a word changed
 REACH, REACHED = 12, 2  # how far two words and more at an end are looked for behind an omission
 Named = Callable[[int], bool]  # whether a word of the source stands on a page that the citation names
 SHORT, MANY = 3, 60  # words so few stand in many places; the parts round them decide
@@ -61,10 +61,13 @@ def lay(quoted: Quoted, index: Index, lang: str, named: Named = lambda word: Fal
     anchor = max(range(len(sizes)), key=lambda i: sizes[i])
     if len(sizes) > 1 and sizes[anchor] <= SHORT:
         most = MANY
-    laid = [
-        _chain(quoted.segments, anchor, fit, index, same)
-        for fit in _candidates(quoted.segments[anchor], index, same, most, named)
-    ]
+    laid: list[Laid] = []
+    for first in [anchor, *(i for i in range(len(sizes)) if i != anchor and sizes[i] > 1)]:
+        fits = _candidates(quoted.segments[first], index, same, most, named)
+        chains = [_chain(quoted.segments, first, fit, index, same) for fit in fits]
+        laid += chains if first == anchor else [place for place in chains if all(place.ordered)]
+        if any(all(place.ordered) and place.cost < DISORDER for place in laid):
+            break  # else words of the longest part may have hidden the place that another part knows
     return sorted(laid, key=lambda place: (place.cost, place.end - place.start, place.start))
 
 

@@ -20,7 +20,10 @@ analog analogue|defense defence|offense offence|license licence|pretense pretenc
 practiced practised|practicing practising|stayed staid|public publick|music musick|havoc havock|authority authoritie
 toward towards|afterward afterwards|forward forwards|backward backwards|czar tsar|economy oeconomy|mr mister
 phoenix phenix|appall appal|enthrall enthral|licensing licencing|licensed licenced
-bevy bevvy|behoove behove|behooves behoves|worshiped worshipped|worshiping worshipping
+bevy bevvy
+mixed mixt|fixed fixt|tossed tost|their thir
+only onely|war warr|far farr|star starr|source sourse
+behoove behove|behooves behoves|worshiped worshipped|worshiping worshipping
 gauge gage|gauged gaged|would wou'd|could cou'd|should shou'd
 """
 NOT_SPELLING = {"it", "not", "that", "mister", "mr", "story", "storey", "style", "stile", "check"}
@@ -40,7 +43,9 @@ SUFFIXES = [
     (re.compile(r"(?<=[a-z]{2})[ao]e(?=[a-z]{2})|^[ao]e(?=[a-z]{4})"), "e"),
     (re.compile(r"(?<=[a-z]{2}[aeio])ll(?=ments?$)"), "l"),
     (re.compile(r"(?<=[a-z]{3})ick$"), "ic"),
-    (re.compile(r"(?<=[a-z]{2})'d$"), "ed"),
+    (re.compile(r"(?<=[a-z]{2})'d$|(?<=[a-z](?:sh|ch|ck))t$|(?<=[a-z]x)t$"), "ed"),  # punisht, mixt
+    (re.compile(r"(?<=[a-z]{3})ie$"), "y"),  # envie
+    (re.compile(r"(?<=ai|oa|ea|ee|oo)([dklmnr])e$"), r"\1"),  # plaine
     (re.compile(r"(?<=[b-df-hj-np-tv-z])'(?=[b-df-hj-np-rt-z][a-z]+$)"), "e"),  # ev'ry
     (re.compile(r"(?<=[a-z]{3})'n$|(?<=[vrlw])'(?=[nr]$)"), "e"),  # heav'n, pow'r
 ]
