@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bank import DENIALS, PARAGRAPHS, plain
+from bank import ENGLISH, bare
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from shelf import LIBERTY, quoting
+from shelf import LIBERTY, PARAGRAPHS, quoting
 
 from pipeline import fixes, rules
 from pipeline.matching.match import Desk
@@ -115,7 +115,7 @@ def test_a_safe_fix_changes_no_word(words: str) -> None:
 def test_most_changes_have_a_fix() -> None:
     """A word changed in the middle of plain words is always one."""
     for paragraph in [p.split() for p in PARAGRAPHS if len(p.split()) > 20]:
-        if plain(paragraph[9]) not in DENIALS and paragraph[9].isalpha():
+        if bare(paragraph[9]) not in ENGLISH.denying and paragraph[9].isalpha():
             words = " ".join([*paragraph[:9], "quadrupeds", *paragraph[10:18]])
             findings = said(read(words)[2])
             assert findings and all(f.fix is not None for f in findings), words

@@ -70,6 +70,16 @@ def same_word(ours: str, theirs: str, tongue: str = "") -> str | None:
     return misread(ours, theirs)
 
 
+def alike(ours: str, theirs: str) -> bool:
+    """Whether two words have so many letters in common that a closer look is worth its time."""
+    shorter, longer = (ours, theirs) if len(ours) < len(theirs) else (theirs, ours)
+    if len(longer) - len(shorter) > 3:
+        return not (ours.isascii() and theirs.isascii())
+    if len(shorter) < 3 or not (ours.isascii() and theirs.isascii()):
+        return True
+    return len(set(shorter).intersection(longer)) * (3 if len(longer) < 5 else 2) >= len(set(longer))
+
+
 def joined(ours: list[str], theirs: list[str], hyphens: bool, vocabulary: Vocabulary, tongue: str) -> str | None:
     """Why words that differ only in where they are divided count as the same; None when they do not."""
     if not ours or not theirs:

@@ -18,7 +18,7 @@ from pipeline.matching.align import (
     loose_ends,
     moved,
 )
-from pipeline.matching.folding import same_word
+from pipeline.matching.folding import alike, same_word
 from pipeline.matching.index import Index
 from pipeline.matching.quoted import Item, Quoted
 
@@ -72,7 +72,7 @@ def lay(quoted: Quoted, index: Index, lang: str, named: Named = lambda word: Fal
 
 
 def _same(lang: str, ours: str, theirs: str) -> bool:
-    return same_word(ours, theirs, lang) is not None
+    return alike(ours, theirs) and same_word(ours, theirs, lang) is not None
 
 
 def _plain(items: Sequence[Item]) -> list[str] | None:
