@@ -22,7 +22,7 @@ toward towards|afterward afterwards|forward forwards|backward backwards|czar tsa
 phoenix phenix|appall appal|enthrall enthral|licensing licencing|licensed licenced
 bevy bevvy
 mixed mixt|fixed fixt|tossed tost|their thir
-only onely|war warr|far farr|star starr|source sourse
+peddler pedlar|dote doat|lentil lentile|mo moe|the th|only onely|war warr|far farr|star starr|source sourse
 behoove behove|behooves behoves|worshiped worshipped|worshiping worshipping
 gauge gage|gauged gaged|would wou'd|could cou'd|should shou'd
 """
@@ -44,6 +44,7 @@ SUFFIXES = [
     (re.compile(r"(?<=[a-z]{2}[aeio])ll(?=ments?$)"), "l"),
     (re.compile(r"(?<=[a-z]{3})ick$"), "ic"),
     (re.compile(r"(?<=[a-z]{2})'d$|(?<=[a-z](?:sh|ch|ck))t$|(?<=[a-z]x)t$"), "ed"),  # punisht, mixt
+    (re.compile(r"(?<=[a-z]{2})'st$"), "est"),
     (re.compile(r"(?<=[a-z]{3})ie$"), "y"),  # envie
     (re.compile(r"(?<=ai|oa|ea|ee|oo)([dklmnr])e$"), r"\1"),  # plaine
     (re.compile(r"(?<=[b-df-hj-np-tv-z])'(?=[b-df-hj-np-rt-z][a-z]+$)"), "e"),  # ev'ry
