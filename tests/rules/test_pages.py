@@ -12,7 +12,7 @@ from pipeline import rules, run
 from pipeline.model import Finding
 from pipeline.rules.cited_pages import Point, shift_of
 
-WORDS = (Path(__file__).parents[1] / "matching" / "test-text.txt").read_text(encoding="utf-8").split()
+WORDS = (Path(__file__).parents[1] / "matching" / "texts" / "mill.txt").read_text(encoding="utf-8").split()
 LINE, LINES = 9, 30  # words of a line, lines of a page
 
 

@@ -194,10 +194,13 @@ class Desk:
         places = lay(quoted, index, tongue, named)
         if not places:
             return None
-        laid = min(places, key=lambda p: (p.cost, not (named(p.start) or named(max(p.end, 1) - 1))))
         source, words = self.sources[key], index.words
         seams = [page.start for page in source.pages[1:]]
-        differences = Holding(quoted, index, laid, tongue, seams).differences()
+        ranks = [(p.cost, not (named(p.start) or named(max(p.end, 1) - 1))) for p in places]
+        best = [place for place, rank in zip(places, ranks, strict=True) if rank == min(ranks)]
+        # Of places with the same words, the one with the same points as well.
+        holdings = [(Holding(quoted, index, place, tongue, seams).differences(), place) for place in best]
+        differences, laid = min(holdings, key=lambda held: len(held[0]))
         if not _near(quoted, index, differences):
             return None
         there = extent(words, laid, differences)
