@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from pipeline.manuscript import ibid
 from pipeline.manuscript.attribution import LAW, TYPED, URL, Catalogue, place_only
@@ -22,11 +23,18 @@ from pipeline.model import Block, Locator
 from pipeline.patterns import lazy
 
 WORK_AFTER = re.compile(r"[.,;]?\s{0,2}[(\[];?(?=[^()\[\]]*\d)(?:[A-ZÀ-Þ]|\d{4}[a-z]?\s?[:,])[^()\[\]]{0,60}[)\]]")
-PAGE_AFTER = re.compile(r"[.,;]?\s{0,2}[(\[]\s?(?:pp?\.?|\d{1,4}(?:\s?[-‐-–]\s?\d+)?)\s?[)\]]")
+_SIGN, _RANGE = r"(?:pp?\.?|S\.|págs?\.)", r"(?:\s?[-‐-–]\s?\d+)?"
+PAGE_AFTER = re.compile(rf"[.,;]?\s{{0,2}}[(\[]\s?(?:{_SIGN}|(?:{_SIGN}\s?)?\d{{1,4}}{_RANGE})\s?[)\]]")
+PAGE_AT_END = re.compile(rf"\s{{0,2}}[(\[](?:{_SIGN}\s?\d{{1,4}}|\d{{2,4}}){_RANGE}[)\]][.,;]?\s*$")
 LEAD = 120  # characters at the most of a clause that leads to the next block
+SHORT = 1_000  # characters before a sentence in which a work may be named that it speaks of
+SOON = 4  # closing marks of later quotations behind which a reference may stand
 FEW = 200  # citations of a paragraph, on either side, that a quotation in it may mean
 PARAGRAPH = 5_000  # characters before a sentence that say of whom the paragraph has spoken
 _NEXT = (  # what may follow the closing mark as a reference of its own
+    lazy(r"\s*[(\[](?=[“\"‘A-ZÀ-Þ])(?:[^()\[\]]|\([^()]*\)){3,120}(?:1[4-9]|20)\d\d(?:[^()]|\([^()]*\)){0,60}[)\]]"),
+    lazy(r"\s*[(\[](?=[“\"‘A-ZÀ-Þ])[^()\[\]]{0,120}\((?:1[4-9]|20)\d\d\)[^()\[\]]{0,60}[)\]]"),
+    lazy(r"\s*[A-Z][^.!?“”§]{0,60}§+\s?\d+"),  # Restatement (Second) of Judgments § 27
     lazy(rf"\s*(?:\d+ )?(?:{LAW.pattern})"),  # “… of the rule.” Fed. R. Civ. P. 11(c)(1).
     lazy(r"\s*[(\[]?(?:Id\.|Ibid\b\.?|Ibíd\.|Ebd\.|Ebenda\b|Idem\b)"),
     lazy(r"\s*[(\[]?(?:(?:[Ss]ee|quoting|citing)\s)?(?:[A-Z][\w.,’'&-]*\s(?:(?:of|the|and)\s){0,2}){1,6}v\.\s[A-Z]\w*"),
@@ -34,8 +42,14 @@ _NEXT = (  # what may follow the closing mark as a reference of its own
         r"\s*(?:[A-Z][\w.’'-]*\s(?:(?:of|the|for|as|in|to|and)\s){0,2}){2,8}\d{1,4}(?:[–-]\d+)?[.;]"
     ),  # Brief for Texas 4.
 )
+_CAPITAL = lazy(r"[A-ZÀ-Þ][\w’-]{2,}")
 _LAW_BEFORE = lazy(rf"(?:{LAW.pattern})[\w.()/º°-]*[^.!?;“”]{{0,50}}$")
-_LATER = lazy(rf"[”»’\"](?:{WORK_AFTER.pattern}|{PAGE_AFTER.pattern})")
+_WITHIN = lazy(r"[(\[][A-ZÀ-Þ][^()\[\]]{0,60}\s\d{1,4}(?:[-–]\d+)?[)\]][\s.,;]*[”»’\"]$")
+_CLOSE = lazy(r"[”»’\"]")
+_THE_SAME = lazy(  # a sentence about what the one before named: But it does require “…”
+    r"\s*(?:\w+,?\s){0,2}(?:it|this|that|these|er|sie|es|dies\w*|il|elle|ce|cela|est[aeo]|ello)\b(?!\s[Cc]ourt)",
+    re.IGNORECASE,
+)
 NEAR = 3  # characters between the closing mark and a citation that plainly belongs to it
 
 
@@ -69,18 +83,20 @@ class Binder:
         text = self.prose.blocks[last].text
         return (
             self._inside(inside, text, end)
+            or self._inside_by_hand(last, start if first == last else 0, end)
             or self._sentence(before if first == last else [], after, text, (start, end), place)
             or self._note(last, end, sentence_end)
             or self._referred(last, end, ibid.AFTER)
             or self._referred(last, end, WORK_AFTER)
             or self._typed(first, sentence_start, start, last, end, sentence_end)
+            or self._behind_next(last, end, sentence_end)
             or self._next_block(last, end)
             or self._paragraph(candidate, (sentence_start, sentence_end), place)
             or self._led(first, start)
             or self._listed(last, end)
             or self._around(candidate, (sentence_start, sentence_end))
             or (self.blocks.section(first, "", place) if place else None)
-            or self._referred(last, end, PAGE_AFTER)
+            or self._paged(last, end, sentence_end)
             or NOTHING
         )
 
@@ -90,6 +106,17 @@ class Binder:
             if not text[group.at : end].strip(STOP + CLOSING + " .,;?!…\u00a0\u202f"):
                 return self.clues.bound([group], "same-sentence-after", adjacent=True)
         return None
+
+    def _inside_by_hand(self, block: int, start: int, end: int) -> Bound | None:
+        """A note or a reference in brackets within the marks, at their end: “… at work. (Signature 320–321)”."""
+        text = self.prose.blocks[block].text
+        bare = len(text[:end].rstrip(CLOSING + " .,;?!\u00a0\u202f"))
+        for mark in self.prose.touching("note", block, max(start, bare - 1), bare):
+            bound = self.clues.note(mark.ref)
+            if bound is not None:
+                return bound
+        found = _WITHIN.search(text, start, end)
+        return self._by_hand(block, found)
 
     def _sentence(
         self, before: list[Group], after: list[Group], text: str, span: tuple[int, int], place: Locator | None
@@ -149,6 +176,35 @@ class Binder:
         return Bound(
             "manual", "same-sentence-after", line=self.clues.line(text[start : match.end()], block, start, match.end())
         )
+
+    def _behind_next(self, block: int, end: int, stop: int) -> Bound | None:
+        """A reference behind a later quotation of the same sentence: “…” and “…” 28 U.S.C. § 1367(a)."""
+        return self._by_hand(block, self._later(block, end, stop, _NEXT))
+
+    def _paged(self, block: int, end: int, stop: int) -> Bound | None:
+        """A page whose key is nowhere: behind the words, behind later ones of the sentence, or at its end."""
+        text = self.prose.blocks[block].text
+        at_end = PAGE_AT_END.search(text, end, stop) or PAGE_AT_END.match(text[: stop + NEAR * 6], stop)
+        return self._referred(block, end, PAGE_AFTER) or self._by_hand(
+            block, self._later(block, end, stop, (PAGE_AFTER,)) or at_end
+        )
+
+    def _later(
+        self, block: int, end: int, stop: int | None, patterns: Sequence[re.Pattern[str]]
+    ) -> re.Match[str] | None:
+        """The reference right behind one of the next quotations of a block."""
+        text = self.prose.blocks[block].text
+        for mark in islice(_CLOSE.finditer(text, end, len(text) if stop is None else stop), SOON):
+            for pattern in (WORK_AFTER, *patterns):
+                match = pattern.match(text, mark.end())
+                if match is not None and STOP not in match.group():
+                    return match
+        return None
+
+    def _by_hand(self, block: int, match: re.Match[str] | None) -> Bound | None:
+        if match is None:
+            return None
+        return Bound("manual", "same-sentence-after", line=self.clues.line(match.group(), block, *match.span()))
 
     def _typed(self, first: int, begin: int, start: int, last: int, end: int, stop: int) -> Bound | None:
         """A citation typed by hand in the sentence: (Mill 1859, p. 12), a rule's number, an address."""
@@ -245,19 +301,30 @@ class Binder:
         if self._speaks_another(candidate, sentence):
             return None
         text = self.prose.blocks[first].text
-        spans = [s for s in self.prose.sentences(first) if s[1] <= sentence[0]]
-        if spans:
-            match = TYPED.search(text, *spans[-1]) or URL.search(text, *spans[-1])
+        if sentence[0] > 0:
+            earlier = self.prose.sentence(first, sentence[0] - 1, sentence[0])
+            match = TYPED.search(text, *earlier) or URL.search(text, *earlier) or self._work_of(first, sentence)
+            if match is None and _THE_SAME.match(text, sentence[0]):
+                match = LAW.search(text, *earlier)
             if match is not None:
                 return Bound("manual", "earlier", line=self.clues.line(match.group(), first, *match.span()))
-        later = _LATER.search(self.prose.blocks[last].text, end)
+        later = self._by_hand(last, self._later(last, end, None, (PAGE_AFTER,)))
         if later is not None:
-            return Bound("manual", "later", line=self.clues.line(later.group(), last, *later.span()))
+            return replace(later, binding="later")
         before = self.prose.before(self.prose.blocks[first], self.prose.blocks[first].containers)
         address = URL.fullmatch(before.text.strip(" <>")) if before is not None else None
         if before is None or address is None:
             return None
         return Bound("manual", "earlier", line=self.clues.line(before.text, before.index, 0, len(before.text)))
+
+    def _work_of(self, block: int, sentence: tuple[int, int]) -> re.Match[str] | None:
+        """A work typed with its year before, by one whom the sentence names: Bogost’s *Alien Phenomenology* (2012)."""
+        text = self.prose.blocks[block].text
+        said = {w.removesuffix("’s") for w in _CAPITAL.findall(text, *sentence)}
+        for match in TYPED.finditer(text, max(sentence[0] - SHORT, 0), sentence[0]):
+            if said & {w.removesuffix("’s") for w in _CAPITAL.findall(match.group())}:
+                return match
+        return None
 
     def _led(self, first: int, start: int) -> Bound | None:
         """The sentence that leads to the list a quotation stands in, or to the paragraph it opens: Mill writes:"""

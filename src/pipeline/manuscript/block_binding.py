@@ -17,6 +17,8 @@ from pipeline.manuscript.tails import attribution_after
 from pipeline.manuscript.words import STOP
 from pipeline.model import Binding, Block, Container, Locator
 
+FAR = 40  # blocks before a block quote among which a reference of its own stands as a heading would
+
 
 class BlockBinder:
     """Binds the block quotes of one document, in order: they may run on under one key."""
@@ -179,6 +181,18 @@ class BlockBinder:
             match = LAW.search(heading.text)
             if match is not None:
                 return Bound("manual", "heading", line=self.clues.line(match.group(), heading.index, *match.span()))
+        return self._headline(first)
+
+    def _headline(self, first: int) -> Bound | None:
+        """A reference that stands alone in a paragraph above, as a heading would: Ashcroft v. Iqbal, 556 U.S. 662."""
+        for index in range(first - 1, max(first - FAR, -1), -1):
+            block = self.prose.blocks[index]
+            if block.kind == "heading":
+                return None
+            match = LAW.search(block.text) if block.kind in ("paragraph", "plain") else None
+            alone = match is not None and len(block.text.split()) <= 15 and block.text.rstrip()[-1:] not in ".:,;"
+            if match is not None and alone and not block.inside("quote") and not block.inside("note"):
+                return Bound("manual", "heading", line=self.clues.line(match.group(), index, *match.span()))
         return None
 
     def _following(self, last: Block, parents: Sequence[Container]) -> Bound | None:

@@ -1,7 +1,7 @@
 """What a stretch between quotation marks is: somebody's words, a term, a title, speech or an example.
 
 Nothing on the surface tells an invented sentence from an uncited quotation, so each sign is weighed and the weight
-decides; the signs and their weights stand in one table below. The author's mark always wins.
+decides; the signs and what they weigh stand in ``weights.py``. The author's mark always wins.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.manuscript.attribution import Catalogue, place_only
 from pipeline.manuscript.candidates import Candidate, is_aside, opens_line
@@ -18,14 +19,17 @@ from pipeline.manuscript.prose import Prose
 from pipeline.manuscript.shapes import (
     dialogue,
     first_words,
+    formulas,
     headed,
     in_reference,
+    label,
     last_words,
     placeholder,
     sentence_like,
     title_case,
 )
 from pipeline.manuscript.speakers import speaker_of
+from pipeline.manuscript.weights import COMPANY, DOUBTS, ENOUGH, EVIDENCE, NO_ENTRY, WEIGHTS
 from pipeline.manuscript.words import JOINED_NAMES, STOP, WORD, Lexicon
 from pipeline.model import Block, Certainty, QuotationKind
 
@@ -45,71 +49,12 @@ class Setting:
 
     citing: bool  # it cites at all, by key, by hand or in notes
     singles: bool  # single marks are its ordinary quotation marks
-    citing_blocks: bool  # its block quotes have their sources: two at least, and one in two
     dialogue: bool  # many paragraphs open with speech, as in a story or an interview
     fiction: bool  # the author says that it is fiction
 
 
-WEIGHTS = {
-    "a citation follows it": 3.0,
-    "a citation in the sentence": 1.6,
-    "a note follows it": 2.4,
-    "the paragraph names its source": 0.2,
-    "brackets or an ellipsis inside": 1.6,
-    "a reporting verb": 1.0,
-    "a named source": 0.7,
-    "somebody is given as the speaker": 0.0,
-    "an informant speaks": 0.0,
-    "it goes on from the sentence": 1.2,
-    "eight words or more": 1.0,
-    "fifteen words or more": 0.4,
-    "three words or fewer": -1.4,
-    "four or five words": -0.6,
-    "an example": -1.2,
-    "a naming word before it": -2.0,
-    "somebody speaks, and no source is near": -1.2,
-    "said in the first or second person": -1.2,
-    "a file of quotations": 0.6,
-    "a file of few quotations": -0.6,
-    "a file without citations": -1.0,
-    "single marks": -1.2,
-    "said again and again": -1.2,
-    "named after a preposition": -1.0,
-    "a page follows it": 2.0,
-    "what somebody was called": 1.5,
-    "a file of dialogue": -3.0,
-    "an article before it": -0.3,
-    "a colon or comma before it": 0.4,
-    "alone in its sentence": -0.4,
-    "explained after a colon": -1.2,
-    "nobody is said to have said it": -0.6,
-}
-ENOUGH = 1.5  # from here on it is a quotation
-DOUBTS = frozenset(
-    {
-        "an example",
-        "an informant speaks",
-        "said again and again",
-        "said in the first or second person",
-        "a naming word before it",
-        "explained after a colon",
-        "named after a preposition",
-        "somebody speaks, and no source is near",
-        "a file of few quotations",
-        "a file without citations",
-        "single marks",
-    }
-)
-EVIDENCE = frozenset(
-    {
-        "a citation follows it",
-        "a citation in the sentence",
-        "a note follows it",
-        "a page follows it",
-        "brackets or an ellipsis inside",
-    }
-)
 _EDITED = re.compile(r"\[[^\]]*\]|(?<=\w)[,;]?\s?(?:…|\.\s?\.\s?\.|\(\.{3}\))\s?(?=\w)")
+_NUMBERED = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _LISTED = re.compile(r"\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•+*-])\s")
 _SPLIT = re.compile(r"(?:[,?!][”\"»“]|[”\"»“],)\s[^.!?;:”\"»“]{3,60},\s*$")  # “How probable,” he asks, “does …”
 _NOBODY = (  # capitals that name no person: the figure, the chapter
@@ -121,7 +66,6 @@ _FULL_NAME = rf"{_BIG}[\w’'\-]*\.?\s(?:v[ao]n\s|de\s|[A-Z]\.\s){{0,2}}{_BIG}[\
 
 
 Look = tuple[Verdict | None, Sequence[tuple[str, bool]]]  # the verdict where the words alone decide, else the signs
-COMPANY = ("a file of quotations", "a file of few quotations")
 
 
 class Judge:
@@ -186,9 +130,14 @@ class Judge:
             return Verdict("speech", "the setting fiction", "likely")
         if not bound.sure and dialogue(text):
             return Verdict("speech", "dialogue set off", "likely")
-        if bound.binding in ("none", "earlier", "later") and headed(blocks[0]):
+        before = self.prose.before(blocks[0], candidate.quote[: len(candidate.quote) - 1])
+        if (
+            bound.binding in ("none", "earlier", "later")
+            and not candidate.tail
+            and (headed(blocks[0]) or label(before))
+        ):
             return Verdict("other", "a principle or an example under its own heading", "possible")
-        if not bound.sure and any(m.kind == "math" for b in blocks for m in b.marks):
+        if not bound.sure and any(formulas(b.text, b) for b in blocks):
             return Verdict("other", "formulas, and no source near", "possible")
         if self._opens_chapter(candidate) and (bound.binding == "attribution-line" or bound.cited != "no"):
             return Verdict("epigraph", "a block quote at the head of the text", "certain")
@@ -197,17 +146,29 @@ class Judge:
         return Verdict("quotation", "a block quote in prose", self._of_block(candidate, blocks[0]))
 
     def _of_block(self, candidate: Candidate, first: Block) -> Certainty:
-        """How sure an uncited block quote is another's words: somebody is said to have said so, or others are cited."""
+        """How sure an uncited block quote is another's words: as sure as the sentence before it says so."""
         words, said = self.prose.words, self._lead(candidate, first)
         own = any(m.kind == "emph" and m.start == 0 and m.end >= len(first.text) - 2 for m in first.marks)
         listed = _LISTED.match(first.text) or any(c.kind == "item" for c in first.containers[len(candidate.quote) :])
-        if own or listed or words.example.search(said) or words.informants.search(said):
+        invented = first.index in self._exercises or words.example.search(said) or words.informants.search(said)
+        if own or listed or invented:
             return "possible"
         led, told = said.endswith((":", ",")), words.reporting.search(said) is not None
         told = told and (led or last_words(said, 1).lower() in words.that)
         if told and self.setting.citing and (self._speaker(said, "") or self.catalogue.knows(said)):
             return "certain"
-        return "likely" if told or self.setting.citing_blocks else "possible"
+        return "likely" if told else "possible"
+
+    @cached_property
+    def _exercises(self) -> frozenset[int]:
+        """The blocks under a heading of exercises, where cases and contracts are invented."""
+        found, level = set(), 7
+        for block in self.prose.blocks:
+            if block.kind == "heading" and block.level <= level:
+                level = block.level if self.prose.words.exercises.fullmatch(_NUMBERED.sub("", block.text)) else 7
+            if level < 7:
+                found.add(block.index)
+        return frozenset(found)
 
     def _speaker(self, before: str, after: str) -> bool:
         """Whether the sentence gives somebody as the speaker; a court or an office, too, which has an article."""
@@ -275,6 +236,8 @@ class Judge:
     def _certainty(self, candidate: Candidate, signs: Sequence[str], weight: float) -> Certainty:
         """How sure a quotation is: it has long words of another's, reported of somebody, and nothing speaks against."""
         found = set(signs)
+        if NO_ENTRY & found:
+            return "possible"
         if candidate.count < 5 or DOUBTS & found:
             return "likely" if weight >= ENOUGH + 1 and EVIDENCE & found else "possible"
         if {"a reporting verb", "a named source", "somebody is given as the speaker"} <= found:
@@ -369,6 +332,7 @@ class Judge:
         yield "it goes on from the sentence", candidate.count >= 4 and goes_on
         yield "brackets or an ellipsis inside", _EDITED.search(candidate.words) is not None
         yield "an example", not bound.sure and words.example.search(last_words(before, 6)) is not None
+        yield "in an exercise", not bound.sure and candidate.outer[0] in self._exercises
         yield "what somebody was called", self._called(before)
         yield "a naming word before it", words.naming.search(last_words(before, 3)) is not None
         capital = candidate.words[:1].isupper() and candidate.words[-1:] not in ".!?"

@@ -87,10 +87,7 @@ def _setting(prose: Prose, candidates: Sequence[Candidate], bounds: Sequence[Bou
     spoken = sum(c.outer[1] == 0 and prose.blocks[c.outer[0]].kind == "paragraph" for c in inline)
     spoken += sum(opens_line(b) for b in prose.blocks)
     dialogue = spoken >= 4 and spoken >= 0.15 * paragraphs
-    blocks = [b for c, b in zip(candidates, bounds, strict=True) if c.form == "block"]
-    cited = sum(b.cited != "no" for b in blocks)
-    sourced = cited >= 2 and 2 * cited >= len(blocks)
-    return Setting(citing, singles > len(long) - singles, sourced, dialogue, fiction)
+    return Setting(citing, singles > len(long) - singles, dialogue, fiction)
 
 
 def _kept(bound: Bound, verdict: Verdict) -> Bound:

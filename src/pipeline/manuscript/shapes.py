@@ -7,6 +7,7 @@ import re
 from pipeline.manuscript.words import WORD
 from pipeline.model import Block
 
+_FORMULA = re.compile(r"[↔→⇒∈≤≥⩽⩾∀∃∧∨¬⊢⊨√]|\s=\S*\s")
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+")
 _LABEL = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]*\s?){1,3}\d{0,2}:\s")
 _NAMES = re.compile(r"(?:^|[\s(\ufffc])[A-ZÀ-Þ][\w.’'-]+,\s*$")
@@ -54,6 +55,8 @@ def placeholder(text: str) -> bool:
     if re.match(r"\[(?:fig|abb|image|imagen|bild|tab|foto|todo|figura)\w*\b", flat, re.IGNORECASE):
         return True
     lines = [line for line in flat.split("\n") if line.strip()]
+    if len(lines) > 1 and all(re.match(r"[^\s=]{1,3}(?:\s?=\s?[^\s=]{1,3})?\s?=", line) for line in lines):
+        return True  # x = …, y = …: what letters stand for
     return bool(lines) and all(re.match(r"\s*(?:\$ |>>> |# \w+=|C:\\|\d\d:\d\d)", line) for line in lines)
 
 
@@ -62,8 +65,20 @@ def headed(block: Block) -> bool:
     for mark in block.marks:
         if mark.kind in ("emph", "strong") and mark.start == 0 and mark.end <= 60:
             rest = block.text[mark.end :]
-            return not rest.strip() or rest[0] in "\n:" or block.text[mark.end - 1] in ":."
+            return not rest.strip() or rest[0] in "\n:." or block.text[mark.end - 1] in ":."
     return re.match(r"\([A-Z][\w*′']{1,5}\)\s", block.text) is not None or _LABEL.match(block.text) is not None
+
+
+def label(block: Block | None) -> bool:
+    """Whether a paragraph is but a few set-off words, as the name of a principle above it."""
+    if block is None or block.kind not in ("paragraph", "plain") or block.inside("quote") or len(block.text) > 60:
+        return False
+    return any(m.kind in ("emph", "strong") and m.start == 0 and m.end >= len(block.text) - 1 for m in block.marks)
+
+
+def formulas(text: str, block: Block) -> bool:
+    """Whether formulas stand in a block, set as such or typed."""
+    return _FORMULA.search(text) is not None or any(m.kind == "math" for m in block.marks)
 
 
 def dialogue(text: str) -> bool:

@@ -47,6 +47,8 @@ def _is_reference(text: str) -> bool:
     if place_only(body) is not None or TYPED.fullmatch(body) or URL.search(body) or _ABBREVIATED.match(body):
         return True
     words = len(body.split())
+    if re.fullmatch(r"[(\[]\d{1,4}[:.]\d{1,4}(?:[-–]\d{1,4})?[)\]]", body):
+        return True  # section and page, act and line: (4:27)
     return words <= 14 and bool(re.search(r"\b(?:1[4-9]|20)\d\d\b", body) or locator_of(body)) and words > 1
 
 

@@ -36,6 +36,7 @@ class Lexicon:
     entitled: re.Pattern[str]
     example: re.Pattern[str]
     informants: re.Pattern[str]
+    exercises: re.Pattern[str]
     abbreviations: frozenset[str]
     function: frozenset[str]
     personal: frozenset[str]
@@ -81,6 +82,7 @@ def lexicon(lang: str) -> Lexicon:
         entitled=_pattern("entitled", langs),
         example=_pattern("example", langs),
         informants=_pattern("informants", langs),
+        exercises=_pattern("exercises", langs),
         abbreviations=frozenset(_all("abbreviations", {*langs, "en"})),
         function=frozenset(_all("function", {*langs, "en"})),
         personal=frozenset(_all("personal", langs)),

@@ -5,9 +5,9 @@
 A quotation whose citation has neither a page nor another place (chapter, verse, section), when the work is of a kind
 that has pages: a book, an article or chapter with `pages`, a thesis, a report. A page in the running text will do
 (`@mill1859, 12`, "chapter 2 of @mill1859"). Web pages, films and speeches have none; a work of a single page needs
-none; an epigraph may go without. Fewer than five words, or three works and more for one quotation, are information;
-so is a key that stands far before the quotation, in brackets before it, or late in a long note: it may be there for
-something else.
+none; an epigraph may go without. Fewer than five words (seven where the key stands in brackets), or three works and
+more for one quotation, are information; so is a key that stands far before the quotation, in brackets before it, or
+late in a long note: it may be there for something else.
 
 ## Why it matters
 
@@ -33,6 +33,7 @@ NAME = "quotation-without-locator"
 CODE = "L401"
 SEVERITY: Severity = "warning"
 FEW = 5  # words: fewer are mostly a term that the work coined, and the whole of it is meant
+PHRASE = 7  # words: in brackets behind fewer, a key may stand for the whole sentence, and the marks be the author's
 FAR = ("earlier", "later")  # a citation of another sentence may be there for something else
 GAP = 12  # words between the key and the quotation, or before the key in a note: after more, others' words may be meant
 MANY = 3  # works that say a thing together
@@ -96,7 +97,8 @@ def has_pages(entry: Entry) -> bool:
 
 def _plain(document: Document, quotation: Quotation, citation: Citation) -> bool:
     """Whether the words are plainly the cited work's: enough of them, one or two works, the author not far before."""
-    if len(quotation.words.split()) < FEW or len(quotation.citations) >= MANY:
+    few = FEW if citation.narrative or quotation.form == "block" else PHRASE
+    if len(quotation.words.split()) < few or len(quotation.citations) >= MANY:
         return False
     block, start = quotation.flat[:2]
     if citation.block == block and citation.at < start:

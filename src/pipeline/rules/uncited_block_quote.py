@@ -5,8 +5,8 @@
 A block quote that is a quotation (not dialogue, an epigraph or an aside) is bound to a citation: at its end, in the
 line below it, in the sentence that introduces it, in a note. When its words stand in one of the stored source texts,
 the finding names the work and the page. The level is chosen as for uncited-quotation (Q201): a block that a named
-speaker leads to is certain, one that is announced as words likely, and so is one in a file whose other block quotes
-have their sources; the rest may be an aside, an example or a program's output, and is information.
+speaker leads to is certain, one that is announced as words likely; the rest may be an aside, an example or a program's
+output, and is information.
 
 ## Why it matters
 
