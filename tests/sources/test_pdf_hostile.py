@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 import pytest
 from made_pdf import Drawn, made
-from test_pdf import PROSE, page
+from test_stored_pdf import PROSE, page
 
 from pipeline.sources import READERS, pdf
 from pipeline.sources.stored import Stored
