@@ -1,27 +1,37 @@
 """Keeping the results of slow pure functions between runs.
 
-Only pure functions of one file are kept (what pandoc and the alignment make of a manuscript, CSL items), keyed by
-content, the tools' versions and their arguments. Findings and times are never kept. The folder can be deleted at any
-moment. What is in it is trusted as the user's own files are, but it is JSON: a planted file could lie, and run nothing.
+Only pure functions of one file are kept (what pandoc and the alignment make of a manuscript, CSL items, the words of a
+stored source), keyed by content, the tools' versions and their arguments, and which digest a file had that nothing has
+touched since. Findings are never kept. The folder can be deleted at any moment. What is in it is trusted as the user's
+own files are, but it is JSON and tables of numbers: a planted file could lie, and run nothing.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import mmap
 import os
 import shutil
+import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-FORMAT = "2"  # raise it when what is kept changes its shape
+FORMAT = "3"  # raise it when what is kept changes its shape
 DAY, MONTH = 86_400, 30 * 86_400  # seconds
-ROOM = 500_000_000  # bytes that all of it may take
-LARGEST = 50_000_000  # bytes of one answer
+ROOM = 4_000_000_000  # bytes that all of it may take: what is kept of a text takes three times its room
+LARGEST = 400_000_000  # bytes of one answer
+HEAD = 16  # bytes before each answer: its sum and its length, against damage and not against malice
 
 _folder: Path | None = None
+
+
+def folder() -> Path | None:
+    """Where results are kept, for a helper that keeps its own there."""
+    return _folder
 
 
 def use(folder: Path | None) -> None:
@@ -66,9 +76,9 @@ def digest(key: Iterable[bytes]) -> str:
 
 @functools.cache
 def program() -> bytes:
-    """What tells one version of this program from another, a changed working copy included."""
+    """What tells one version of this program and of its Python from another, a changed working copy included."""
     states = (f"{path} {state.st_size} {state.st_mtime_ns}" for path, state in _states(str(Path(__file__).parent)))
-    return hashlib.sha256("\n".join(sorted(states)).encode("utf-8", "surrogateescape")).digest()
+    return hashlib.sha256("\n".join([sys.version, *sorted(states)]).encode("utf-8", "surrogateescape")).digest()
 
 
 def _states(folder: str) -> Iterator[tuple[str, os.stat_result]]:
@@ -83,16 +93,29 @@ def _states(folder: str) -> Iterator[tuple[str, os.stat_result]]:
 
 def find(kind: str, name: str) -> bytes | None:
     """What is kept under a name, when it is whole."""
+    found = lend(kind, name)
+    return None if found is None else bytes(found)
+
+
+def lend(kind: str, name: str) -> memoryview | None:
+    """As ``find``, without taking it into memory: it is read where it lies."""
     path = _path(kind, name)
+    if path is None:
+        return None
     try:
-        body = path.read_bytes() if path else b""
-        if path and hashlib.sha256(body[32:]).digest() == body[:32]:
-            if time.time() - path.stat().st_mtime > DAY:
-                os.utime(path)  # it is of use
-            return body[32:]
-    except OSError:
-        pass
-    return None
+        with path.open("rb") as file:
+            body = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        if bytes(body[:HEAD]) != _head(body[HEAD:]):
+            return None
+        if time.time() - path.stat().st_mtime > DAY:
+            os.utime(path)  # it is of use
+    except (OSError, ValueError):  # ValueError: an empty file
+        return None
+    return body[HEAD:]
+
+
+def _head(body: bytes | memoryview) -> bytes:
+    return zlib.crc32(body).to_bytes(HEAD // 2, "little") + len(body).to_bytes(HEAD // 2, "little")
 
 
 def store(kind: str, name: str, made: bytes) -> None:
@@ -104,7 +127,8 @@ def store(kind: str, name: str, made: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, temporary = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(made).digest() + made)
+            file.write(_head(made))
+            file.write(made)
         Path(temporary).replace(path)
     except OSError:
         return

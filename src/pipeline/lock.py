@@ -120,6 +120,8 @@ def _stored(key: str, sources: Mapping[str, SourceText], entries: Mapping[str, E
 
 def _digest(root: Path, source: SourceText) -> str:
     """The SHA-256 of a stored file's bytes."""
+    if source.digest is not None:
+        return source.digest
     try:
         with (root / source.file.path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -14,7 +14,7 @@ import zlib
 from abc import abstractmethod
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -591,7 +591,8 @@ class SourceText:
     (folios, page marks, markup, the hyphens at the ends of lines), in order, not overlapping.
     ``emphasis`` are the stretches in italics or bold, None where the format does not tell; ``set_off`` those that it
     sets off as block quotes. ``guessed`` says why the labels of the pages are only likely: “counted from the entry's
-    pages”. ``concordance`` and ``prints`` are what the matching makes of the text, where it has been kept.
+    pages”. ``digest`` is the SHA-256 of the file's bytes, ``concordance`` and ``prints`` are what the matching makes of
+    the text, where these are kept.
     """
 
     key: str
@@ -606,6 +607,7 @@ class SourceText:
     emphasis: Sequence[tuple[int, int]] | None = None
     set_off: Sequence[tuple[int, int]] = ()
     guessed: str | None = None
+    digest: str | None = None
     concordance: bytes | memoryview | None = None
     prints: bytes | None = None
 
@@ -708,6 +710,7 @@ class Book:
     unused: Sequence[Suppression | Allowance] = ()  # silenced nothing; known once the other rules have run
     known: Sequence[Known] = ()  # the lines of the baseline
     lock: Lock | None = None
+    find: Callable[[Sequence[str]], Sequence[Passage | None]] = lambda texts: [None] * len(texts)  # texts word for word
     relaid: Set[str] = frozenset()  # the locked works whose text at hand has other bytes than the lock says
 
     @cached_property

@@ -29,6 +29,7 @@ from pipeline import (
     rules,
     settings,
     sources,
+    store,
     tools,
 )
 from pipeline.errors import ProjectError, StyleError
@@ -37,12 +38,14 @@ from pipeline.model import (
     Book,
     Document,
     Edition,
+    Entry,
     Known,
     Layer,
     Problem,
     Project,
     Report,
     Settings,
+    SourceText,
     TextFile,
 )
 
@@ -79,9 +82,11 @@ def load(path: Path, flags: Mapping[str, Any], *, every_item: bool = False, prog
             tools.stop()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    texts, source_problems = sources.open_sources(place.root, entries.entries, place.allow_read)
+    texts, source_problems = _sources(place, documents, entries.entries, chosen.nocite, progress)
     locked = None if flags.get("unlocked") else lock.read(place.root)
-    matches = matching.match(documents, texts, entries.entries, locked)
+    desk = matching.Desk(texts, entries.entries, locked)
+    matches = matching.match(documents, desk)
+    others = [layer.file for layer in layers] + ([locked.file] if locked else [])
     return Book(
         project=place,
         settings=chosen,
@@ -97,16 +102,11 @@ def load(path: Path, flags: Mapping[str, Any], *, every_item: bool = False, prog
             *_style_problems(place.root, chosen),
             *(p for d in documents for p in pictures.problems(place.root, d)),
         ),
-        texts=_texts(
-            documents,
-            entries.files,
-            [t.file for t in texts.values()],
-            [layer.file for layer in layers],
-            [locked.file] if locked else [],
-        ),
+        texts=_texts(documents, entries.files, [t.file for t in texts.values()], others),
         known=_known(place.root, chosen, afresh=bool(flags.get("afresh"))),
         lock=locked,
         relaid=lock.relaid(place.root, locked, texts, entries.entries),
+        find=desk.find,
     )
 
 
@@ -134,6 +134,21 @@ def check(book: Book) -> Report:
 def hold(book: Book) -> baseline.Held:
     """Every finding of a book held against its baseline."""
     return baseline.hold(book, rules.run(book).findings, book.known)
+
+
+def _sources(
+    place: Project,
+    documents: Sequence[Document],
+    entries: Mapping[str, Entry],
+    nocite: Sequence[str],
+    progress: Progress,
+) -> tuple[dict[str, SourceText], list[Problem]]:
+    """The stored sources, first of all of the works that the book names, by key or by hand."""
+    keys = {c.key for d in documents for c in d.citations} | set(nocite)
+    keys |= {q.attribution.key for d in documents for q in d.quotations if q.attribution and q.attribution.key}
+    keys |= set(entries) if "*" in keys else {entries[key].value("crossref") for key in keys if key in entries}
+    read = store.Store(place.root, progress).read
+    return sources.open_sources(place.root, entries, place.allow_read, keys, read)
 
 
 def _known(root: Path, chosen: Settings, *, afresh: bool) -> Sequence[Known]:

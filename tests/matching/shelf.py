@@ -83,4 +83,5 @@ def judged(quotation: Quotation, *sources: SourceText, entries: Mapping[str, Ent
 def matched(quotations: Sequence[Quotation], *sources: SourceText) -> dict[tuple[str, str], Match]:
     """The public function over one document with these quotations."""
     document = Document(TextFile("essay.md", ""), {}, {}, {}, (), (), quotations, (), ())
-    return matching.match([document], {source.key: source for source in sources or (LIBERTY,)}, {})
+    desk = Desk({source.key: source for source in sources or (LIBERTY,)}, {})
+    return matching.match([document], desk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.matching.match import match
+from pipeline.matching.match import Desk, match
 from pipeline.matching.variants import variants
 
-__all__ = ["match", "variants"]
+__all__ = ["Desk", "match", "variants"]

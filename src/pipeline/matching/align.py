@@ -88,8 +88,9 @@ def _aligned(items: Sequence[Item], source: Sequence[str], at: int, slack: int, 
     low = at - slack  # cell (i, k) means: i items done, source words before low + i + k done
     parts = _parts(items, source, max(low, 0), min(low + size + width, len(source)))
     rows = [[0 if 0 <= low + k <= len(source) else FAR for k in range(width)]]
+    bound = _straight(items, source, at, same)
     for i, item in enumerate(items):
-        rows.append(_row(rows[-1], item, source, low + i, same))
+        rows.append(_row(rows[-1], item, source, low + i, same, bound))
         if i in parts:
             _join(rows, i, parts[i], low)
     last = rows[size]
@@ -101,6 +102,14 @@ def _aligned(items: Sequence[Item], source: Sequence[str], at: int, slack: int, 
     start = touched[0].start if touched else low + size + best
     end = touched[-1].end if touched else start
     return Fit(start, end, pairs, last[best])
+
+
+def _straight(items: Sequence[Item], source: Sequence[str], at: int, same: Same) -> int:
+    """What it costs to let item i stand for ``source[at + i]``: no cheapest alignment costs more on its way."""
+    if not 0 <= at <= len(source) - len(items):
+        return FAR
+    steps = zip(items, source[at : at + len(items)], strict=True)
+    return sum(2 * BRACKET if item.kind == "bracket" else fits(item, word, same) for item, word in steps)
 
 
 def _parts(items: Sequence[Item], source: Sequence[str], low: int, high: int) -> dict[int, list[tuple[int, int, int]]]:
@@ -135,22 +144,29 @@ def _join(rows: list[list[int]], i: int, parts: Sequence[tuple[int, int, int]], 
             row[after] = min(row[after], from_row[before] + FOLDED)
 
 
-def _row(above: list[int], item: Item, source: Sequence[str], low: int, same: Same) -> list[int]:
-    """The costs after *item*; ``above[k]`` ends before source word ``low + k``, ``row[k]`` before ``low + 1 + k``."""
-    width, limit = len(above), len(source)
+def _row(above: list[int], item: Item, source: Sequence[str], low: int, same: Same, bound: int) -> list[int]:
+    """The costs after *item*; ``above[k]`` ends before source word ``low + k``, ``row[k]`` before ``low + 1 + k``.
+
+    Whether two words are the same is asked only where that could make an alignment that costs no more than *bound*.
+    """
+    limit = len(source)
     if item.kind == "bracket":
         return _bracket_row(above, low, limit)
     row = []
-    left = FAR
-    for k in range(width):
+    left, token, whole = FAR, item.token, item.kind == "word"
+    for k, (here, after) in enumerate(zip(above, [*above[1:], FAR], strict=True)):
         word = low + k  # the source word this item would stand for
-        best = above[k] + fits(item, source[word], same) if 0 <= word < limit and above[k] < FAR else FAR
-        if k + 1 < width and above[k + 1] + INSERT < best:
-            best = above[k + 1] + INSERT
-        if left + DELETE < best and 0 <= word < limit:
-            best = left + DELETE
-        left = best
-        row.append(best)
+        best = after + INSERT
+        if 0 <= word < limit:
+            if left + DELETE < best:
+                best = left + DELETE
+            if here < best and here <= bound:
+                if whole and source[word] == token:
+                    best = here
+                elif here + BRACKET < best:
+                    best = min(best, here + fits(item, source[word], same))
+        left = best if best <= bound else FAR
+        row.append(left)
     return row
 
 

@@ -135,7 +135,7 @@ class Concordance:
             raise ValueError("the tables of different concordances")
         self._text, self._skips = text, skips
         self.stretch = lru_cache(maxsize=8)(self._stretch)
-        self.words = Words(text, _Tokens(self), _Places(self, "starts"), _Places(self, "ends"), skips)
+        self.words = _Words(self, text, skips)
 
     # --- words and their numbers ---
 
@@ -154,6 +154,10 @@ class Concordance:
     def number_of(self, head: int) -> int:
         """How often a word occurs, in any spelling."""
         return int(self._heads[head + 1] - self._heads[head])
+
+    def count_of(self, form: int) -> int:
+        """How often a word occurs, in this spelling."""
+        return int(self._counts[form])
 
     def row(self, forms: Sequence[int]) -> bytes:
         """A row of words as ``stands`` compares it."""
@@ -183,7 +187,7 @@ class Concordance:
     def count(self, token: str) -> int:
         """How often a word occurs, in this spelling."""
         number = self._forms.number(token)
-        return 0 if number is None else int(self._counts[number])
+        return 0 if number is None else self.count_of(number)
 
     def shapes(self, three: str) -> int:
         """In how many words that occur twice these letters stand in a row: 0, 1, or 2 for all above."""
@@ -203,17 +207,23 @@ class Concordance:
 
     # --- places in the text ---
 
-    def place(self, at: int) -> tuple[int, Words, int]:
-        """For a word: where its stretch of the text begins, the words of that, and which of them it is."""
+    def around(self, at: int) -> tuple[int, Words]:
+        """The words of the stretch in which a word stands, and the number of the first of them."""
         row = bisect_right(self._firsts, at) - 1
-        begin, words = self.stretch(row)
-        return begin, words, at - self._firsts[row]
+        return self._firsts[row], self.stretch(row)
+
+    def number_at(self, offset: int) -> int:
+        """The number of the first word that begins at *offset* or after it."""
+        row = max(bisect_right(self._places, offset) - 1, 0)
+        if not len(self._firsts):
+            return 0
+        return int(self._firsts[row]) + self.stretch(row).number_at(offset)
 
     def word(self, form: int) -> str:
         """The word of a number."""
         return self._forms.word(form)
 
-    def _stretch(self, row: int) -> tuple[int, Words]:
+    def _stretch(self, row: int) -> Words:
         begin = self._places[row]
         end = self._places[row + 1] if row + 1 < len(self._places) else len(self._text)
         skips = []
@@ -222,7 +232,9 @@ class Concordance:
                 break
             if right > begin:
                 skips.append((max(left, begin) - begin, min(right, end) - begin))
-        return begin, words_of(self._text[begin:end], 0, skips)
+        words = words_of(self._text[begin:end], 0, skips)
+        starts, ends = ([begin + at for at in places] for places in (words.starts, words.ends))
+        return Words(self._text, words.tokens, starts, ends)
 
 
 class _List:
@@ -247,6 +259,14 @@ class _List:
         wanted = _letters(word)
         at = bisect_left(range(len(self)), wanted, key=self.letters)
         return at if at < len(self) and self.letters(at) == wanted else None
+
+
+class _Words(Words):
+    """The words of a concordance, as those of any text."""
+
+    def __init__(self, of: Concordance, text: str, skips: Sequence[tuple[int, int]]) -> None:
+        super().__init__(text, _Tokens(of), _Places(of, "starts"), _Places(of, "ends"), skips)
+        object.__setattr__(self, "number_at", of.number_at)
 
 
 class _Tokens(Sequence[str]):
@@ -278,6 +298,7 @@ class _Places(Sequence[int]):
 
     def __init__(self, of: Concordance, side: Literal["starts", "ends"]) -> None:
         self._of, self._side = of, side
+        self._first, self._near = 0, list[int]()  # the stretch that was asked for last
 
     def __len__(self) -> int:
         return self._of.size
@@ -289,8 +310,13 @@ class _Places(Sequence[int]):
     def __getitem__(self, at: int | slice) -> int | list[int]:
         if isinstance(at, slice):
             return [self[i] for i in range(self._of.size)[at]]
-        begin, words, number = self._of.place(range(self._of.size)[at])
-        return begin + (words.starts if self._side == "starts" else words.ends)[number]
+        number = at - self._first
+        if not 0 <= number < len(self._near):
+            at = range(self._of.size)[at]
+            self._first, words = self._of.around(at)
+            self._near = list(words.starts if self._side == "starts" else words.ends)
+            number = at - self._first
+        return self._near[number]
 
 
 def _cast(table: memoryview, kind: Literal["H", "I"]) -> memoryview:

@@ -53,18 +53,20 @@ class Index:
         if len(forms) < len(tokens):
             return
         row, stands = self.concordance.row(forms), self.concordance.stands
-        yield from (at for at in self._in_row(tokens, low, high) if stands(at, row))
+        rarest = min(range(len(forms)), key=lambda i: self.concordance.count_of(forms[i]))
+        yield from (at for at in self._in_row(tokens, rarest, low, high) if stands(at, row))
 
     def _akin(self, tokens: Sequence[str]) -> Iterator[int]:
         """Every place where words with the roots of these stand in a row."""
         heads = [head for token in tokens if (head := self.concordance.head(token)) is not None]
         if len(heads) == len(tokens):
-            yield from (at for at in self._in_row(tokens, 0, len(self.words)) if self.concordance.akin(at, heads))
+            rarest = min(range(len(heads)), key=lambda i: self.concordance.number_of(heads[i]))
+            places = self._in_row(tokens, rarest, 0, len(self.words))
+            yield from (at for at in places if self.concordance.akin(at, heads))
 
-    def _in_row(self, tokens: Sequence[str], low: int, high: int) -> Iterator[int]:
-        """Where these words may stand in a row, by the rarest of them."""
+    def _in_row(self, tokens: Sequence[str], rarest: int, low: int, high: int) -> Iterator[int]:
+        """Where these words may stand in a row, by one of them that is rare."""
         size, high = len(tokens), min(high, len(self.words))
-        rarest = min(range(size), key=lambda i: self.count(tokens[i]))
         positions = self._positions(tokens[rarest])
         for position in positions[bisect_left(positions, low + rarest) :]:
             at = position - rarest

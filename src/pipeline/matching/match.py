@@ -19,6 +19,7 @@ from pipeline.matching.passages import extent, passage, placed_there, strays
 from pipeline.matching.places import placed_in
 from pipeline.matching.quoted import Quoted, read_quoted
 from pipeline.matching.tongues import tongue_of
+from pipeline.matching.wording import words_of
 from pipeline.model import Difference, Document, Entry, Lock, LockLine, Match, Outcome, Passage, Quotation, SourceText
 from pipeline.pagination import cited
 
@@ -78,23 +79,18 @@ RANK: Mapping[Outcome, int] = {
 }
 
 
-def match(
-    documents: Sequence[Document],
-    sources: Mapping[str, SourceText],
-    entries: Mapping[str, Entry],
-    lock: Lock | None = None,
-) -> dict[tuple[str, str], Match]:
-    """Hold every quotation and epigraph against the stored sources: (path, quotation id) → match.
-
-    Where a text is not at hand, the *lock* speaks for the quotations that it knows.
-    """
+def match(documents: Sequence[Document], desk: Desk) -> dict[tuple[str, str], Match]:
+    """Hold every quotation and epigraph against the stored sources: (path, quotation id) → match."""
     asked = [(d.file.path, q) for d in documents for q in d.quotations if q.kind in HELD]
-    matches = Desk(sources, entries, lock).judge_all(asked)
+    matches = desk.judge_all(asked)
     return {(path, quotation.id): match for (path, quotation), match in zip(asked, matches, strict=True)}
 
 
 class Desk:
-    """The stored sources, of which a few lie open at a time."""
+    """The stored sources, of which a few lie open at a time.
+
+    Where a text is not at hand, the *lock* speaks for the quotations that it knows.
+    """
 
     def __init__(
         self, sources: Mapping[str, SourceText], entries: Mapping[str, Entry], lock: Lock | None = None
@@ -129,6 +125,20 @@ class Desk:
         others = candidates(self.sources, [held[n].search for n in open_], self._print)
         elsewhere = {n: self._elsewhere(held[n], keys) for n, keys in zip(open_, others, strict=True)}
         return [_as_match(path, held[n], elsewhere.get(n)) for n, (path, _) in enumerate(asked)]
+
+    def find(self, texts: Sequence[str]) -> list[Passage | None]:
+        """For each text the first source in which all its words stand in a row; None where there is none."""
+        tokens = [words_of(text).tokens for text in texts]
+        searches = [Search(list(zip(row, row[1:], row[2:], strict=False)), frozenset()) for row in tokens]
+        return [
+            next((found for key in keys if (found := self._standing(key, row))), None)
+            for row, keys in zip(tokens, candidates(self.sources, searches, self._print), strict=True)
+        ]
+
+    def _standing(self, key: str, tokens: Sequence[str]) -> Passage | None:
+        words = self.index(key).words
+        at = self.index(key).exact(tokens, 0, len(words))
+        return None if at is None else passage(self.sources[key], words, *words.reach(at, at + len(tokens)))
 
     def _print(self, key: str) -> bytes:
         return self.sources[key].prints or prints.make(self.index(key).concordance)
@@ -196,8 +206,9 @@ class Desk:
             return None
         source, words = self.sources[key], index.words
         seams = [page.start for page in source.pages[1:]]
-        ranks = [(p.cost, not (named(p.start) or named(max(p.end, 1) - 1))) for p in places]
-        best = [place for place, rank in zip(places, ranks, strict=True) if rank == min(ranks)]
+        best = [place for place in places if place.cost == places[0].cost]
+        if len(best) > 1:
+            best = [place for place in best if named(place.start) or named(max(place.end, 1) - 1)] or best
         # Of places with the same words, the one with the same points as well.
         holdings = [(Holding(quoted, index, place, tongue, seams).differences(), place) for place in best]
         differences, laid = min(holdings, key=lambda held: len(held[0]))
@@ -248,6 +259,8 @@ def _alone(quoted: Quoted, index: Index) -> bool:
 def _near(quoted: Quoted, index: Index, differences: Sequence[Difference]) -> bool:
     """Whether so much of a quotation stands at a place that it is this passage, changed, and not another one."""
     changed = [d.ours_at for d in differences if d.rule in CHANGES]
+    if not changed:
+        return True
     matched = total = 0
     weight = whole = 0.0
     for item in quoted.words:

@@ -38,6 +38,11 @@ def make(of: Concordance) -> bytes:
     return sum(eighths).to_bytes(len(table) // 8, "little")
 
 
+def sound(of: bytes) -> bool:
+    """Whether bytes may be a print."""
+    return len(of) * 8 >= 1 << LEAST and not len(of) & (len(of) - 1)
+
+
 def marks_of(runs: Iterable[Sequence[str]]) -> list[Marks]:
     """The marks of runs of three words, as they are looked up in a print."""
     found = []

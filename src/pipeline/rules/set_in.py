@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from pipeline.model import Attribution, Block, Book, Document, Entry, Passage, SourceText, Span, TextFile
+from pipeline.model import Attribution, Block, Book, Document, Entry, Passage, Span, TextFile
 from pipeline.patterns import lazy
 from pipeline.rules.names import family_name, folded
 
@@ -19,7 +19,6 @@ INDENT = r"(?: {4}| {0,3}\t)"
 SPACES = re.compile(r"(?=[ \t]*[\u00a0\u2002\u2003])[ \t\u00a0\u2002\u2003]{3,}")
 LONGEST = 30  # words of an attribution line
 NAMED = lazy(r"(?:[—–―-]+\s*)?[^\W\d_a-z][\w.’'-]*(?:\s[\w.’'-]+){0,4},\s+[\"“‘«„*_]")  # a name, then a title
-TOKEN = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -45,13 +44,15 @@ class SetIn:
         return self.found.locator if self.found and self.found.key == self.key else None
 
 
-def passages(book: Book) -> Iterator[SetIn]:
+def passages(book: Book) -> list[SetIn]:
     """Prose set in by spaces, as code or as paragraphs."""
+    found = []
     for document in book.documents:
         for text, span, is_code in (*_as_code(document), *_as_paragraphs(document)):
             line = _attribution(document.file, span, book.bibliography.entries)
-            body = text[: text.rindex(text.splitlines()[-1])] if line else text
-            yield SetIn(document.file, text, span, is_code, line, _stored(body, book.sources))
+            found.append(SetIn(document.file, text, span, is_code, line, None))
+    bodies = [it.text[: it.text.rindex(it.text.splitlines()[-1])] if it.line else it.text for it in found]
+    return [replace(it, found=passage) for it, passage in zip(found, book.find(bodies), strict=True)]
 
 
 def _as_code(document: Document) -> Iterator[tuple[str, Span, bool]]:
@@ -128,31 +129,3 @@ def _attribution(file: TextFile, span: Span, entries: Mapping[str, Entry]) -> At
     if len(fits) != 1 and not NAMED.match(text):
         return None
     return Attribution(text, Span(file.path, start, start + len(text)), fits[0] if len(fits) == 1 else None)
-
-
-def _stored(text: str, sources: Mapping[str, SourceText]) -> Passage | None:
-    """Where the words of a passage stand in a stored text, one after the other."""
-    wanted = [token[0].lower() for token in TOKEN.finditer(text)]
-    for source in sources.values():
-        if source.unreadable is None and len(wanted) >= WORDS:
-            tokens = list(_tokens(source))
-            held, size = [t[0].lower() for t in tokens], len(wanted)
-            at = next((i for i, word in enumerate(held) if word == wanted[0] and held[i : i + size] == wanted), None)
-            if at is not None:
-                return _passage(source, tokens[at].start(), tokens[at + size - 1].end())
-    return None
-
-
-def _tokens(source: SourceText) -> Iterator[re.Match[str]]:
-    """The words of a source, without its header and what is not the work's."""
-    at = source.body
-    for start, end in (*source.skips, (len(source.file.text),) * 2):
-        yield from TOKEN.finditer(source.file.text, at, start)
-        at = end
-
-
-def _passage(source: SourceText, start: int, end: int) -> Passage:
-    page = next((p for p in source.pages if p.start <= start < p.end), None)
-    words = " ".join(source.file.text[start:end].split())
-    name, printed = (page.name, page.kind == "page") if page else (None, True)
-    return Passage(source.key, name, source.file.path, words, source.line(start), printed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -104,15 +105,26 @@ def _outside(named: str) -> Unreadable:
     )
 
 
-def read_bytes(path: Path, roots: Roots) -> bytes:
-    """A stored file's bytes. Raises Unreadable."""
+def admitted(path: Path, roots: Roots) -> os.stat_result:
+    """The state of a stored file that may be read. Raises Unreadable for any other."""
     if not roots.holds(path):
         raise Unreadable("leads out of the project and is not read", "copy the file itself into sources/")
     try:
-        if not path.is_file():
-            raise Unreadable("is not a file, or leads nowhere")
-        if path.stat().st_size > LARGEST:
-            raise Unreadable(f"is larger than {LARGEST >> 20} MB", "store the part that is quoted, as an excerpt")
+        state = path.stat()
+    except FileNotFoundError as error:
+        raise Unreadable("is not a file, or leads nowhere") from error
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {error.strerror}") from error
+    if not stat.S_ISREG(state.st_mode):
+        raise Unreadable("is not a file, or leads nowhere")
+    if state.st_size > LARGEST:
+        raise Unreadable(f"is larger than {LARGEST >> 20} MB", "store the part that is quoted, as an excerpt")
+    return state
+
+
+def read_bytes(path: Path) -> bytes:
+    """A stored file's bytes. Raises Unreadable."""
+    try:
         return path.read_bytes()
     except OSError as error:
         raise Unreadable(f"cannot be read: {error.strerror}") from error

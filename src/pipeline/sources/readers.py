@@ -33,6 +33,8 @@ READERS: Mapping[str, Reader] = {
     ".epub": _read_epub,
     ".pdf": read_pdf,
 }
+PLAIN = (".txt", ".text", ".md", ".markdown")  # read in no time, whatever is in them
+LIBRARIES = ("pypdfium2", "lxml", "yaml")  # what the readers' answers depend on beside the bytes
 # What is not read, and what it can be made into; better ones first, where an entry has several files.
 ELSEWHERE: Mapping[str, str] = {
     **dict.fromkeys((".docx", ".odt", ".rtf", ".doc"), "save it as PDF or plain text in your word processor"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from pipeline.model import Page
+from pipeline.model import Page, SourceText, TextFile
+from pipeline.sources.counting import COUNTED, counted
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,44 @@ class Stored:
     emphasis: Sequence[tuple[int, int]] | None = None
     set_off: Sequence[tuple[int, int]] = ()
     guessed: str | None = None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file that was read: what it is (``card``: all but its words), and the text of a work, of it.
+
+    ``source`` takes the work's key, the file's name, and the pages that the entry gives the work.
+    """
+
+    card: Stored
+    source: Callable[[str, str, str], SourceText]
+
+
+def card_of(stored: Stored) -> Stored:
+    """What is known of a file without its words."""
+    return replace(stored, text="", pages=(), skips=(), emphasis=None, set_off=())
+
+
+def in_hand(stored: Stored) -> Held:
+    """A file whose words are in memory."""
+
+    def source(key: str, name: str, numbers: str) -> SourceText:
+        pages = counted(stored.pages, numbers)
+        return SourceText(
+            key,
+            TextFile(name, stored.text),
+            stored.pages if pages is None else pages,
+            stored.excerpt,
+            stored.body,
+            skips=stored.skips,
+            lines=stored.lines,
+            partial=stored.partial,
+            emphasis=stored.emphasis,
+            set_off=stored.set_off,
+            guessed=stored.guessed if pages is None else COUNTED,
+        )
+
+    return Held(card_of(stored), source)
 
 
 def refused(why: str, help: str | None = None) -> Stored:

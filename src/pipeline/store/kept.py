@@ -1,0 +1,65 @@
+"""One stored file in the form in which it is kept: what is known of it, its text, and the concordance of its words."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline import cache
+from pipeline.matching import concordance, prints
+from pipeline.sources.readers import LIBRARIES, READERS
+from pipeline.sources.stored import Stored, pack, unpack
+
+SOURCE, PRINT = "source", "print"  # the kinds of what is kept
+EDGE = 8  # every part begins at a multiple of it, so that its tables can be read where they lie
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file as it was read, with the concordance of its words."""
+
+    stored: Stored
+    concordance: memoryview
+    size: int
+
+
+def name_of(digest: str, suffix: str) -> str:
+    """What is kept depends on a file's bytes, the reader that its name asks for, its libraries and this program."""
+    return cache.digest([cache.program(), _libraries(), suffix.encode(), digest.encode()])
+
+
+def made(data: bytes, suffix: str) -> tuple[bytes, bytes]:
+    """A file's bytes in the form in which they are kept, and the print of its words."""
+    stored = READERS[suffix](data)
+    words = concordance.make(stored.text, stored.body, stored.skips)
+    parts = [pack(replace(stored, text="")), stored.text.encode("utf-8", "surrogatepass")]
+    sizes = b"".join(len(part).to_bytes(EDGE, "little") for part in parts)
+    kept = b"".join([sizes, *(part.ljust(_edge(len(part)), b"\0") for part in parts), words])
+    return kept, prints.make(concordance.Concordance(words, stored.text))
+
+
+def read(kept: bytes | memoryview) -> Kept:
+    """What ``made`` has made. Raises ValueError, KeyError or TypeError for anything else."""
+    view = memoryview(kept)
+    sizes = [int.from_bytes(view[n * EDGE : (n + 1) * EDGE], "little") for n in range(2)]
+    first = 2 * EDGE
+    second = first + _edge(sizes[0])
+    third = second + _edge(sizes[1])
+    if third > len(view):
+        raise ValueError("no stored source")
+    text = str(view[second : second + sizes[1]], "utf-8", "surrogatepass")
+    return Kept(replace(unpack(bytes(view[first : first + sizes[0]])), text=text), view[third:], len(view))
+
+
+def _edge(size: int) -> int:
+    return -(-size // EDGE) * EDGE
+
+
+@functools.cache
+def _libraries() -> bytes:
+    """What tells one version of the readers' libraries from another, without loading them."""
+    found = (importlib.util.find_spec(name) for name in LIBRARIES)
+    states = (f"{spec.origin} {Path(spec.origin).stat().st_mtime_ns}" for spec in found if spec and spec.origin)
+    return "\n".join(states).encode()
