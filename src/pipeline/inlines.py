@@ -274,3 +274,16 @@ def insert_anchor(inlines: list[Any], at: int, attributes: list[Any]) -> None:
 def _split(node: JSON, at: int, anchor: JSON) -> tuple[JSON, JSON, JSON]:
     left, right = _cut(node, at)
     return left, anchor, right
+
+
+def elements(value: Any) -> Iterator[JSON]:
+    """Every element of a piece of AST, outermost first."""
+    waiting = [value]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, list):
+            waiting += reversed(here)
+        elif isinstance(here, dict):
+            if "t" in here:
+                yield here
+            waiting += reversed(list(here.values()))

@@ -11,9 +11,9 @@ import pytest
 
 from pipeline import references, tools
 from pipeline.errors import StyleError
+from pipeline.inlines import elements
 from pipeline.model import Settings
 from pipeline.references import styles
-from pipeline.references.cites import elements
 from pipeline.references.csl import inlines
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "references"))

@@ -6,8 +6,9 @@ import marshal
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from pipeline.inlines import elements
 from pipeline.model import JSON, Settings
-from pipeline.references.cites import Collector, Place, elements
+from pipeline.references.cites import Collector, Place
 from pipeline.references.csl import inlines
 from pipeline.references.csl.clusters import assembled, author_of
 from pipeline.references.csl.output import Out, is_empty

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,16 +115,3 @@ def _split(suffix: Sequence[JSON]) -> tuple[Any, list[JSON]]:
     if locator is None:
         return None, list(suffix)
     return locator, [*inlines.text(words[end:]), *suffix[len(head) :]]
-
-
-def elements(value: Any) -> Iterator[JSON]:
-    """Every element of a piece of AST, outermost first."""
-    waiting = [value]
-    while waiting:
-        here = waiting.pop()
-        if isinstance(here, list):
-            waiting += reversed(here)
-        elif isinstance(here, dict):
-            if "t" in here:
-                yield here
-            waiting += reversed(list(here.values()))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline import tools
 from pipeline.errors import StyleError
+from pipeline.inlines import elements
 from pipeline.model import JSON, Reference, Settings
 from pipeline.references.styles import Style
 
@@ -25,7 +26,7 @@ def format_document(ast: JSON, items: Sequence[JSON], style: Style, settings: Se
     meta = {name: value for name, value in ast.get("meta", {}).items() if name not in OURS}
     nocite = nocite_keys(settings.nocite)
     if nocite:
-        written = [element for element in _elements(meta.get("nocite", {}).get("c")) if element["t"] == "Cite"]
+        written = [element for element in elements(meta.get("nocite", {}).get("c")) if element["t"] == "Cite"]
         meta["nocite"] = {"t": "MetaInlines", "c": [*written, *nocite]}
     meta["lang"] = {"t": "MetaString", "c": settings.lang}
     meta["link-citations"] = {"t": "MetaBool", "c": style.has_bibliography}
@@ -99,27 +100,14 @@ def _citeproc(ast: JSON, items: Sequence[JSON], style: Style, to: str, *more: st
             raise StyleError(f"{style.path}: pandoc cannot use this citation style: {detail}") from error
 
 
-def _elements(value: Any) -> Iterator[JSON]:
-    """Every element of a piece of AST, outermost first."""
-    waiting = [value]
-    while waiting:
-        here = waiting.pop()
-        if isinstance(here, list):
-            waiting += reversed(here)
-        elif isinstance(here, dict):
-            if "t" in here:
-                yield here
-            waiting += reversed(list(here.values()))
-
-
 def _works(blocks: Any) -> set[str]:
     """The ids of the works listed in the bibliography."""
-    return {element["c"][0][0] for element in _elements(blocks) if element["t"] == "Div"}
+    return {element["c"][0][0] for element in elements(blocks) if element["t"] == "Div"}
 
 
 def _unlink(blocks: Any, works: set[str]) -> None:
     """Take away the links to works that are not listed: an unknown key leads nowhere."""
-    for element in _elements(blocks):
+    for element in elements(blocks):
         if element["t"] == "Link":
             target = element["c"][2][0]
             if target.startswith("#ref-") and target[1:] not in works:

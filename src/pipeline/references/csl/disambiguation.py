@@ -68,10 +68,15 @@ class Teller:
 
     def _ambiguous(self) -> list[list[str]]:
         """Groups of works whose cites read the same, in the bibliography's order."""
-        groups: dict[str, list[str]] = defaultdict(list)
-        for key in self.keys:
-            groups[self.text(key, self.choices[key])].append(key)
-        return [group for text, group in groups.items() if len(group) > 1 and text]
+        alike = self._alike(self.keys, self.choices)
+        return [group for text, group in alike.items() if len(group) > 1 and text]
+
+    def _alike(self, group: Sequence[str], choices: Choices) -> dict[str, list[str]]:
+        """The works of a group by the text of their cites under these choices."""
+        alike: dict[str, list[str]] = defaultdict(list)
+        for key in group:
+            alike[self.text(key, choices[key])].append(key)
+        return alike
 
     def _by_names(self, group: Sequence[str], givens: bool) -> None:
         """More names, and given names for this cite, as long as that helps."""
@@ -98,9 +103,7 @@ class Teller:
             for key in group:
                 choice = replace(self.choices[key], names=number or self.choices[key].names)
                 trial[key] = self._more(choice, key, place, level) if level else choice
-            alike: dict[str, list[str]] = defaultdict(list)
-            for key in group:
-                alike[self.text(key, trial[key])].append(key)
+            alike = self._alike(group, trial)
             if len(alike) > 1:
                 self.choices |= trial
                 for rest in alike.values():
@@ -155,9 +158,7 @@ class Teller:
         """The condition ``disambiguate``, where it makes a difference."""
         for number in range(1, MOST_CONDITIONS + 1):
             trial = {key: replace(self.choices[key], condition=number) for key in group}
-            alike: dict[str, list[str]] = defaultdict(list)
-            for key in group:
-                alike[self.text(key, trial[key])].append(key)
+            alike = self._alike(group, trial)
             if len(alike) > 1:
                 self.choices |= trial
                 for rest in alike.values():
