@@ -16,9 +16,11 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import book
+import collection
 
 from pipeline import tools
 
@@ -87,6 +89,22 @@ def book_tasks(folder: Path, cache: Path) -> list[Task]:
         Task("citepress check, warm", check, "citepress check, cold"),
         Task("citepress check, one file changed", check, "citepress check, cold", change),
     ]  # fmt: skip
+
+
+def collection_tasks(folder: Path, cache: Path) -> list[Task]:
+    """500 quotations held to 50, 150 and 500 stored sources of 1 MB, of which all but a few come from the first 50."""
+    check = [sys.executable, "-m", "pipeline", "check", "--exit-zero"]
+    chosen = []
+    for number in (50, 150, 500):
+        place = folder / str(number)
+        collection.write(place, number)
+        name, more = f"{number} sources, ", number > 50
+        chosen += [
+            Task(f"{name}cold", [*check, str(place)], "50 sources, cold" if more else None, lambda: empty(cache)),
+            Task(f"{name}warm", [*check, str(place)], "50 sources, warm" if more else f"{name}cold"),
+            Task(f"{name}one quotation more", [*check, str(place)], f"{name}warm", partial(collection.one_more, place)),
+        ]
+    return chosen
 
 
 def empty(folder: Path) -> None:
@@ -161,11 +179,16 @@ def main() -> None:
     """Time everything and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="runs of each task (5)")
-    parser.add_argument("--only", choices=("essay", "book"), help="one of the two tables")
+    parser.add_argument("--only", choices=("essay", "book", "collection"), help="one of the tables")
     given = parser.parse_args()
     print(f"{time.strftime('%Y-%m-%d')}, Python {platform.python_version()}, {platform.machine()}, ", end="")
     print(f"{tools.cores()} cores, {platform.system()}, medians of {given.runs} runs")
-    for what, prepare in (("essay", tasks), ("book", lambda f: book_tasks(f, f / "cache"))):
+    tables = {
+        "essay": tasks,
+        "book": lambda folder: book_tasks(folder, folder / "cache"),
+        "collection": lambda folder: collection_tasks(folder, folder / "cache"),
+    }
+    for what, prepare in tables.items():
         if given.only in (None, what):
             with tempfile.TemporaryDirectory() as name:
                 chosen = prepare(Path(name))
