@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline import cache
 from pipeline.errors import StyleError
 from pipeline.model import JSON
 from pipeline.nearest import nearest, slips
+from pipeline.references import soundness
+from pipeline.references.soundness import CSL
 
 if TYPE_CHECKING:
     from lxml import etree
 
-CSL = "{http://purl.org/net/xbiblio/csl}"
 # What people call a style whose file has another name.
 SPOKEN = {
     "mla": "modern-language-association", "chicago": "chicago-notes-bibliography", "mhra": "mhra-notes",
@@ -101,9 +101,9 @@ def _read(path: Path, name: str, root: Path) -> Style:
             f"{path}:{style['line']}: the style has no <citation> with a <layout>: nothing can be formatted by it",
             "take a complete style from citationstyles.org",
         )
-    for line, macro in style["undefined"]:
-        message = f"{path}:{line}: the style calls the macro '{macro}', which it does not define"
-        raise StyleError(message, "download the style again, or define the macro")
+    if style["fault"]:
+        line, message, cure = style["fault"]
+        raise StyleError(f"{path}:{line}: {message}", cure)
     return Style(name, path, title, style["kind"], locale, style["listing"])
 
 
@@ -127,25 +127,18 @@ def _said(path: Path, data: bytes) -> JSON:
         "cites": element.find(f"{CSL}citation") is not None,
         "layout": element.find(f"{CSL}citation/{CSL}layout") is not None,
         "line": element.sourceline,
-        "undefined": list(_undefined(element)),
+        "fault": soundness.fault(element),
         "kind": "note" if element.get("class") == "note" else "in-text",
         "listing": element.find(f"{CSL}bibliography/{CSL}layout") is not None,
     }
-
-
-def _undefined(element: etree._Element) -> Iterator[tuple[Any, str]]:
-    """The macros that a style calls and does not define, with their lines: its references would come out empty."""
-    defined = {macro.get("name") for macro in element.iterfind(f"{CSL}macro")}
-    for caller in element.iter(f"{CSL}text", f"{CSL}key"):
-        name = caller.get("macro")
-        if name is not None and name not in defined:
-            yield caller.sourceline, name
 
 
 def _parse(path: Path, data: bytes) -> etree._Element:
     """The root of a style file. A document type is refused: its entities can fill memory or name other files."""
     from lxml import etree
 
+    if unreadable := soundness.unreadable(data):
+        raise StyleError(f"{path}:{unreadable.line}: {unreadable.message}", unreadable.help)
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True)
     try:
         tree = etree.ElementTree(etree.fromstring(data, parser))
@@ -153,14 +146,18 @@ def _parse(path: Path, data: bytes) -> etree._Element:
         line = error.lineno or 1
         detail = (error.msg or "it is empty").split(", line ")[0]
         message = f"{path}:{line}: the citation style is not well-formed XML: {detail}"
-        raise StyleError(message, "download the style again, or mend the line") from error
+        raise StyleError(message, soundness.AGAIN) from error
     if getattr(tree.docinfo, "doctype", ""):
         message = f"{path}:1: the citation style has a document type, which a CSL style never needs"
         raise StyleError(message, "remove the <!DOCTYPE …> and its entities")
     element = tree.getroot()
+    if element.tag == f"{CSL}locale":
+        message = f"{path}:{element.sourceline}: this is a locale file, the words of one language, and no CSL style"
+        raise StyleError(message, "name a style; a locale of your own goes into the style, as <locale>")
     if element.tag != f"{CSL}style":
-        message = f"{path}:{element.sourceline}: this is no CSL style: its outermost element is <{element.tag}>"
-        raise StyleError(message, f'expected <style xmlns="{CSL[1:-1]}">')
+        name, namespace = etree.QName(element).localname, etree.QName(element).namespace or "none"
+        message = f"{path}:{element.sourceline}: this is no CSL style: its outermost element is <{name}>, "
+        raise StyleError(f"{message}of the namespace {namespace}", f'expected <style xmlns="{CSL[1:-1]}">')
     return element
 
 
