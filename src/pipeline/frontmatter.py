@@ -48,6 +48,13 @@ class FrontMatter:
     end: int = 0
 
 
+def is_fiction(metadata: Mapping[str, Any], book: bool) -> bool:
+    """Whether a file's own front matter calls it fiction, else whether the *book* is."""
+    ours = metadata.get("citepress")
+    own = ours.get("fiction") if isinstance(ours, Mapping) else None
+    return own if isinstance(own, bool) else book
+
+
 def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     """The text of a file that should be UTF-8; empty, with the place of the first wrong byte, when it is not."""
     try:

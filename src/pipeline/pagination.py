@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline import roman
 from pipeline.model import Locator, Quotation
 
 ARABIC, ROMAN = "1", "i"
 FOLLOWING = 20  # pages that "12 ff." may reach: more is no page any longer
-_ROMAN = re.compile(r"(?=[ivxlcdm])m{0,3}(?:c[md]|d?c{0,3})(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})", re.IGNORECASE)
-_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_ROMAN = re.compile(rf"(?=[ivxlcdm]){roman.NUMERAL}", re.IGNORECASE)
 _LABEL = re.compile(r"([a-z]{0,3})-?(\d{1,6})([a-z]?)", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[,;&]|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch?\b|\bog\b)\s*", re.IGNORECASE)
 _SIGN = re.compile(r"^(?:pp?|pgs?|S|págs?|pages?)\b\.?\s*(?=[\divxlc])", re.IGNORECASE)
@@ -75,8 +75,7 @@ def leaf(label: str) -> Leaf | None:
     if label.isdecimal():
         return Leaf(ARABIC, int(label))
     if label and _ROMAN.fullmatch(label):
-        values = [_VALUES[c] for c in label.lower()]
-        return Leaf(ROMAN, sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)))
+        return Leaf(ROMAN, roman.value(label))
     found = _LABEL.fullmatch(label)
     return Leaf(f"{found[1].lower()}1{found[3].lower()}", int(found[2])) if found else None
 

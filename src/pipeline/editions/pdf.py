@@ -27,6 +27,7 @@ from pipeline.editions.tree import Element, Tree
 from pipeline.editions.wordsgate import Fault, Verdict, judge
 from pipeline.errors import EditionError, ToolError
 from pipeline.model import Book, Edition, Problem, Span
+from pipeline.roman import roman
 
 MOST = 10  # problems of one kind; more would bury the first
 SAID = {
@@ -178,17 +179,7 @@ def _front(laid: Laid) -> int:
 
 
 def _labels(count: int, front: int) -> list[str]:
-    return [_roman(n) for n in range(1, front + 1)] + [str(n) for n in range(1, count - front + 1)]
-
-
-def _roman(number: int) -> str:
-    """A lower-case roman numeral; front matter is short."""
-    signs = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-    text = ""
-    for value, sign in signs:
-        while number >= value:
-            text, number = text + sign, number - value
-    return text
+    return [roman(n) for n in range(1, front + 1)] + [str(n) for n in range(1, count - front + 1)]
 
 
 def _pages(tree: Tree, layout: Layout | None, labels: Sequence[str]) -> dict[str, str]:

@@ -6,10 +6,11 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline import allow
+from pipeline.frontmatter import is_fiction
 from pipeline.manuscript.attribution import Catalogue, Line
 from pipeline.manuscript.binding import Binder
 from pipeline.manuscript.candidates import Candidate, Piece, find_candidates, opens_line
@@ -35,19 +36,12 @@ def with_quotations(document: Document, catalogue: Catalogue, settings: Settings
     """The document with its quotations (see ``find_quotations``) and its quotation marks, paired and alone."""
     prose = Prose(document, settings.lang)
     found, table = find_candidates(prose)
-    quotations = _judged(prose, found, catalogue, is_fiction(document, settings))
+    quotations = _judged(prose, found, catalogue, is_fiction(document.metadata, settings.fiction))
     pairs = [MarkPair(i, p.start, p.end, p.single, p.depth) for i, marks in table.items() for p in marks.pairs]
     lone = [LoneMark(i, at, True) for i, marks in table.items() for at in marks.opened]
     lone += [LoneMark(i, at, False) for i, marks in table.items() for at in marks.closed]
     reported = find_reported(prose) if allow.named(settings, "Q212", "reported-words-uncited") else ()
     return replace(document, quotations=quotations, pairs=pairs, lone_marks=lone, reported=reported)
-
-
-def is_fiction(document: Document, settings: Settings) -> bool:
-    """Whether the file's own front matter, else the book's settings, call it fiction."""
-    ours = document.metadata.get("citepress")
-    own = ours.get("fiction") if isinstance(ours, Mapping) else None
-    return own if isinstance(own, bool) else settings.fiction
 
 
 def _judged(prose: Prose, found: Sequence[Candidate], catalogue: Catalogue, fiction: bool) -> list[Quotation]:

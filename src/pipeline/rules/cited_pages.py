@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.model import Book, Citation, Locator, Passage, SourceText
+from pipeline.model import Book, Citation, Locator, Passage, SourceText, Span
 from pipeline.pagination import ARABIC, Stretch, cited, holds, stretches
 from pipeline.rules import phrases
 from pipeline.rules.outcomes import Held, by_path, held
@@ -110,9 +111,15 @@ class Work:
 
     def together(self, placed: Placed) -> list[Placed]:
         """The quotations that one citation answers for, this one among them."""
-        if placed.citation is None:
-            return [placed]
-        return [p for p in self.placed if p.citation is not None and p.citation.span == placed.citation.span]
+        return self._by_citation[placed.citation.span] if placed.citation else [placed]
+
+    @cached_property
+    def _by_citation(self) -> dict[Span, list[Placed]]:
+        found: dict[Span, list[Placed]] = defaultdict(list)
+        for placed in self.placed:
+            if placed.citation:
+                found[placed.citation.span].append(placed)
+        return found
 
     def shifted(self, placed: Placed) -> bool:
         """Whether a page is wrong only as all of them are."""

@@ -101,16 +101,10 @@ def _added(it: Held, place: tuple[Block, Mark], passage: Passage, source: Source
 
 def _declared(it: Held) -> bool:
     """Whether the citation, its note, the paragraph or the one behind a block quote says whose emphasis it is."""
-    first, start, last, end = it.quotation.flat
-    blocks = it.document.blocks
-    near = [c.prefix + " " + c.suffix for c in it.quotation.citations]
-    near += [blocks[first].text[:start], blocks[last].text[end:]]
-    near += [blocks[c.block].text for c in it.quotation.citations if not first <= c.block <= last]
+    first, _, last, _ = it.quotation.flat
+    near = [*it.surroundings, *_notes(it.document, first, last)]
     if it.quotation.form == "block":
-        near += [block.text for block in (*blocks[max(first - 1, 0) : first], *blocks[last + 1 : last + 2])]
-    near += list(_notes(it.document, first, last))
-    if it.quotation.attribution:
-        near.append(it.quotation.attribution.text)
+        near += it.neighbours
     return any(DECLARED.search(text) for text in near)
 
 

@@ -26,7 +26,8 @@ Say whose words they are, and quote the original, or cite both: `Rousseau, quote
 import re
 from collections.abc import Iterator
 
-from pipeline.model import Book, Document, Finding, Severity, SourceText
+from pipeline.frontmatter import is_fiction
+from pipeline.model import Book, Finding, Severity, SourceText
 from pipeline.rules import phrases
 from pipeline.rules.borrowed_words import FEWEST, Borrowed, borrowed
 from pipeline.rules.genres import voices
@@ -53,7 +54,7 @@ def check(book: Book) -> Iterator[Finding]:
         source = stored.get(passage.path) if passage else None
         if passage is None or source is None or source.excerpt or len(words.split()) < FEWEST:
             continue
-        if INNER.match(words) or _fiction(book, it.document) or not _own_words(book, it, source):
+        if INNER.match(words) or not _own_words(book, it, source):
             continue
         other = borrowed(source, passage)
         if other is not None and not _told(book, it, other.speaker):
@@ -61,26 +62,15 @@ def check(book: Book) -> Iterator[Finding]:
 
 
 def _own_words(book: Book, it: Held, source: SourceText) -> bool:
-    """Whether the work is one in which its author speaks."""
+    """Whether the work is one in which its author speaks, and the manuscript one that quotes it in earnest."""
+    if is_fiction(it.document.metadata, book.settings.fiction):
+        return False
     return not voices(source, book.bibliography.entries.get(it.key or ""))
-
-
-def _fiction(book: Book, document: Document) -> bool:
-    ours = document.metadata.get("citepress")
-    own = ours.get("fiction") if isinstance(ours, dict) else None
-    return own if isinstance(own, bool) else book.settings.fiction
 
 
 def _told(book: Book, it: Held, speaker: str) -> bool:
     """Whether the manuscript says that the words are quoted, or names who said them (the source's author himself)."""
-    first, start, last, end = it.quotation.flat
-    blocks = it.document.blocks
-    near = [blocks[first].text[:start], blocks[last].text[end:]]
-    near += [block.text for block in (*blocks[max(first - 1, 0) : first], *blocks[last + 1 : last + 2])]
-    near += [f"{c.prefix} {c.suffix} {blocks[c.block].text}" for c in it.quotation.citations]
-    if it.quotation.attribution:
-        near.append(it.quotation.attribution.text)
-    text = " ".join(near)
+    text = " ".join([*it.surroundings, *it.neighbours])
     entry = book.bibliography.entries.get(it.key or "")
     authors = f"{entry.value('author')} {entry.value('editor')}" if entry else ""
     names = {word.lower() for word in WORD.findall(speaker)}

@@ -59,6 +59,23 @@ class Held:
         """The passage as a finding's second place."""
         return phrases.passages([self.passage] if self.passage else [])
 
+    @property
+    def surroundings(self) -> list[str]:
+        """What is said with the words: the rest of their blocks, the citations and their blocks, the attribution."""
+        first, start, last, end = self.quotation.flat
+        blocks, citations, line = self.document.blocks, self.quotation.citations, self.quotation.attribution
+        near = [blocks[first].text[:start], blocks[last].text[end:]]
+        near += [f"{c.prefix} {c.suffix}" for c in citations]
+        near += [blocks[c.block].text for c in citations if not first <= c.block <= last]
+        return [*near, line.text] if line else near
+
+    @property
+    def neighbours(self) -> list[str]:
+        """The blocks before and after the quotation."""
+        first, _, last, _ = self.quotation.flat
+        blocks = self.document.blocks
+        return [block.text for block in (*blocks[max(first - 1, 0) : first], *blocks[last + 1 : last + 2])]
+
     def focus(self, difference: Difference) -> Span | None:
         """Where our side of a change stands in the manuscript."""
         text, span = self.quotation.text, self.quotation.span

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from itertools import pairwise
 
+from pipeline import roman
 from pipeline.model import Page
 from pipeline.sources.decoding import decoded
 from pipeline.sources.header import read_header
@@ -13,7 +14,7 @@ from pipeline.sources.kinds import mistaken
 from pipeline.sources.stored import Stored
 
 FOLIO = re.compile(r"[\[(–—·-]*[ \t]*(\d{1,5}|[ivxlcd]+|[IVXLCD]+)[ \t]*[\])–—·-]*")
-ROMAN = re.compile(r"(?:cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+ROMAN = re.compile(roman.NUMERAL)
 ALONE = re.compile(r"(?:^|(?<=\n)[^\S\n]*\n|(?<=\f))[^\S\n]*(?P<line>\S[^\n\f]{0,78})(?=\r?\n[^\S\n]*\r?\n|\r?\n?\Z)")
 AGAIN = 3  # lines that differ only in rising numbers, from which they are heads of pages
 ONE_PAGE = 8000  # characters; a longer text without form feeds is a work, and its first line no folio

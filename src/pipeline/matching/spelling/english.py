@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.matching.spelling.rewriting import rewritten
+
 _PAIRS = """
 gray grey|program programme|judgment judgement|acknowledgment acknowledgement|plow plough|jail gaol|sceptic skeptic
 mold mould|molt moult|smolder smoulder|maneuver manoeuvre|connection connexion|reflection reflexion|show shew
@@ -70,6 +72,4 @@ def canonical(word: str) -> str:
             return TABLE[stem] + suffix
     if len(word) < 5:
         return word
-    for pattern, kept in SUFFIXES:
-        word = pattern.sub(kept, word)
-    return word
+    return rewritten(word, SUFFIXES)

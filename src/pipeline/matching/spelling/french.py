@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.matching.spelling.rewriting import rewritten
+
 RULES = [
     (re.compile(r"(?<=[a-zçéèêàù]{2})oi(?=t$|s$|ent$)"), "ai"),  # étoit; soit and fois are too short
     (re.compile(r"(?<=nn|ar)oî(?=t|s)"), "aî"),
@@ -20,6 +22,4 @@ RULES = [
 
 def canonical(word: str) -> str:
     """One form for the spellings of a word before 1835 and since."""
-    for pattern, kept in RULES:
-        word = pattern.sub(kept, word)
-    return word
+    return rewritten(word, RULES)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.matching.spelling.rewriting import rewritten
+
 _TABLE = """
 giebt gibt|giebst gibst|gieb gib|gieng ging|gienge ginge|giengen gingen|fieng fing|fiengen fingen|hieng hing
 sey sei|seyn sein|seyd seid|seyen seien|bey bei|beyde beide|beyden beiden|beyder beider|beydes beides|dabey dabei
@@ -61,6 +63,4 @@ RULES = [
 def canonical(word: str) -> str:
     """One form for the spellings of a word before 1901, before 1996 and since."""
     word = WITH_TH.sub(lambda m: m.group().replace("th", "t"), TABLE.get(word, word))
-    for pattern, kept in RULES:
-        word = pattern.sub(kept, word)
-    return word
+    return rewritten(word, RULES)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.matching.spelling.rewriting import rewritten
+
 LETTERS = str.maketrans("ѣіїѳѵё", "еиифие")
 RULES = [
     (re.compile(r"ъ$"), ""),
@@ -18,6 +20,4 @@ RULES = [
 def canonical(word: str) -> str:
     """One form for the spellings of a word before 1918 and since."""
     word = word.translate(LETTERS)
-    for pattern, kept in RULES:
-        word = pattern.sub(kept, word)
-    return word
+    return rewritten(word, RULES)

@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 
 from pipeline.references.csl.locales import Locale
+from pipeline.roman import NUMERAL, roman
 
 _NUMBER = r"[^\W\d_]{0,4}\d+[^\W\d_]{0,4}"
 NUMERIC = re.compile(rf"{_NUMBER}(?:\s*(?:[-–—,&/:.]|--)\s*{_NUMBER})*")
 SEVERAL = re.compile(r"\d[^\W\d_]*\s*(?:[-–—,&]|--|and|et|und)\s*[^\W\d_]*\d|[,&]")
-ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-         (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-ROMAN_DIGITS = r"(?=[ivxlcdm])m*(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+ROMAN_DIGITS = rf"(?=[ivxlcdm]){NUMERAL}"
 _PLACE = rf"([^\W_]*\d[^\W_]*|{ROMAN_DIGITS})"
 RANGE = re.compile(rf"(?<![^\W_]){_PLACE}\s*(?:--|[-–])\s*{_PLACE}(?![^\W_])", re.IGNORECASE)
 _PAGE = r"((?:[^\s,;&–—-]*[^\W\d_])?)(\d+)"
@@ -32,17 +31,6 @@ def is_plural(text: str) -> bool:
     if SEVERAL.search(bare):
         return True
     return re.search(rf"\b{ROMAN_DIGITS}\s*[-–—,&]\s*{ROMAN_DIGITS}\b", bare, re.IGNORECASE) is not None
-
-
-def roman(number: int) -> str:
-    """A number below 4,000 in small roman numerals."""
-    if not 0 < number < 4000:
-        return str(number)
-    made = ""
-    for value, digits in ROMAN:
-        while number >= value:
-            made, number = made + digits, number - value
-    return made
 
 
 def dashed(text: str) -> str:

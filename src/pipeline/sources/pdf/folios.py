@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+from pipeline import roman
+
+ROMAN = re.compile(roman.NUMERAL)
 NUMBER = re.compile(
     r"(?:[Pp]age|[Pp]\.|Seite|S\.)?[^\w“”\"'’%$€£]{0,3}(\d{1,4}|[ivxlc]{1,9}|[IVXLC]{1,9})[^\w%“”\"'’]{0,3}"
     r"(?:of \d+|von \d+|/ ?\d+)?"
 )
-VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 NEAR = 12  # pages on either side that must bear a number out
 HEADING = 8  # words: no more stand beside a folio at the foot
 LEAD = 4  # pages before the first folio that are counted back to page 1
@@ -35,14 +36,7 @@ def printed(value: int, style: str) -> str:
     """A page number in arabic or roman numerals."""
     if not style:
         return str(value)
-    parts = []
-    for numeral, size in (
-        *(("m", 1000), ("cm", 900), ("d", 500), ("cd", 400), ("c", 100), ("xc", 90), ("l", 50), ("xl", 40)),
-        *(("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1)),
-    ):
-        parts.append(numeral * (value // size))
-        value %= size
-    return "".join(parts).upper() if style == "X" else "".join(parts)
+    return roman.roman(value).upper() if style == "X" else roman.roman(value)
 
 
 def numbers(pieces: Sequence[str], row: int) -> Iterator[Candidate]:
@@ -59,12 +53,7 @@ def numbers(pieces: Sequence[str], row: int) -> Iterator[Candidate]:
         if digits.isdigit():
             yield Candidate(int(digits), "", row)
         elif ROMAN.fullmatch(digits.lower()):
-            yield Candidate(_value(digits.lower()), "x" if digits.islower() else "X", row)
-
-
-def _value(numeral: str) -> int:
-    sizes = [VALUES[letter] for letter in numeral]
-    return sum(-a if a < b else a for a, b in zip(sizes, [*sizes[1:], 0], strict=True))
+            yield Candidate(roman.value(digits), "x" if digits.islower() else "X", row)
 
 
 def in_step(found: Sequence[Sequence[Candidate]]) -> dict[int, Candidate]:
