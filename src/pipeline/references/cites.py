@@ -81,11 +81,10 @@ class Collector:
         note = self._note if self.notes or noted else 0
         cites = [_cite(citation) for citation in citations]
         authors = citations[0]["citationMode"]["t"] == "AuthorInText"
-        words = inlines.plain([part for part in lead if "t" in part and part["t"] not in ("Para", "Plain")])
+        words = inlines.plain([part for part in lead if part["t"] not in ("Para", "Plain")]) if noted else ""
         place = Place(element, Cluster(cites, note if self.notes else 0), noted, words, last, authors)
-        place.cluster.opens = not authors and (
-            not noted or not words.strip() or SENTENCE.search(words + " ") is not None
-        )
+        begins = not authors and (not words.strip() or SENTENCE.search(words + " ") is not None)
+        place.cluster.opens = begins or not noted
         self.places.append(place)
 
 

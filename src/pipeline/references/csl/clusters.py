@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.references.csl.names import Names, NameStyle
 from pipeline.references.csl.output import (
     Children,
     Font,
@@ -25,13 +26,15 @@ from pipeline.references.csl.output import (
     words,
 )
 from pipeline.references.csl.plan import Cite
-from pipeline.references.csl.positions import Cluster
+from pipeline.references.csl.positions import SUBSEQUENT, Cluster
 from pipeline.references.csl.textcase import recase
 
 if TYPE_CHECKING:
     from pipeline.references.csl.processor import Processor
 
 DASH = "–"
+# The names of a sentence ("Mill and Taylor", "Bay et al.") where the style itself gives none.
+FAMILIES = NameStyle(form="short", conjunction="text", et_al_min=3, et_al_use_first=1)
 
 
 @dataclass(slots=True)
@@ -85,10 +88,20 @@ def _piece(document: Processor, cite: Cite) -> Piece:
 
 
 def author_of(document: Processor, cite: Cite) -> Out | None:
-    """The names (or the title in their place) by which a citation calls its work; None where it has none."""
+    """The names (or the title in their place) by which a citation calls its work; None where it has none.
+
+    A style whose citations are numbers names nobody: there the family names of those under whom the work is listed.
+    """
     if cite.key not in document.works:
         return None
-    return first(document.cite(replace(cite, locator="", suppress_author=False)), "names")
+    position = SUBSEQUENT if "subsequent" in cite.position else cite.position  # "ibid." names nobody
+    called = replace(cite, locator="", suppress_author=False, position=position)
+    named = first(document.cite(called), "names")
+    if named is not None:
+        return named
+    listed = first(document.entry(cite.key), "names")
+    roles = [role.tag.value for role in tagged(listed, "role") if role.tag] if listed is not None else []
+    return Names(roles[:1], FAMILIES).render(document.state(cite.key, "citation", called))
 
 
 def _are_names(names: Out) -> bool:

@@ -20,6 +20,7 @@ LONG_FORMS = {short: long for long, short in SHORT_FORMS.items()}
 LINKS = {"DOI": "https://doi.org/", "PMID": "https://www.ncbi.nlm.nih.gov/pubmed/",
          "PMCID": "https://www.ncbi.nlm.nih.gov/pmc/articles/", "URL": ""}  # fmt: skip
 NUMBERS = ("page", "page-first", "locator", "chapter-number", "volume", "issue", "number", "collection-number")
+IDENTIFIER = "number"  # a report's or patent's: a hyphen in it is part of it, and no range
 COUNTED = ("number-of-pages", "number-of-volumes")
 
 
@@ -106,7 +107,6 @@ class TextVariable:
             "chapter-number",
             "volume",
             "issue",
-            "number",
             "collection-number",
         ):
             dash = state.locale.term("page-range-delimiter") or "–"
@@ -199,7 +199,7 @@ class Number:
         state.note(self.variable, bool(text))
         if not text:
             return None
-        if is_numeric(text):
+        if is_numeric(text) and not (self.variable == IDENTIFIER and "-" in text):
             gender = state.locale.gender(label_term(state, self.variable))
             text = formatted(text, self.form, state.locale, gender)
         return self.look.dress((text,), state)
@@ -237,7 +237,7 @@ class Label:
             return self.plural == "always"
         if self.variable in COUNTED:
             return text.strip().isdigit() and int(text) != 1
-        return is_plural(text)
+        return is_plural(text.replace("-", "") if self.variable == IDENTIFIER else text)
 
 
 Maker = Callable[[State], Out | None]
