@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from math import floor
 
 POINTS = 72.0
-# What a printer asks of the gutter, in inches, up to so many pages (KDP, paperback).
-GUTTERS = ((150, 0.375), (300, 0.5), (500, 0.625), (700, 0.75), (828, 0.875))
 EMS_IN_MEASURE = 27.8  # about 65 characters of EB Garamond to the line
 SMALLEST, LARGEST = 10.0, 12.5  # type sizes in points
 
@@ -36,11 +34,11 @@ class Design:
         return round((self.height - self.top - self.bottom) / self.leading)
 
 
-def design(trim: tuple[float, float], pages: int = 0) -> Design:
-    """The page for a trim size in inches; *pages* widens the gutter where a printer asks for it."""
+def design(trim: tuple[float, float], gutter: float = 0.0, margin: float = 0.0) -> Design:
+    """The page for a trim size in inches; *gutter* and *margin* are the least that a printer asks for, in points."""
     width, height = trim[0] * POINTS, trim[1] * POINTS
-    outer = max(width * 0.118, 0.25 * POINTS)
-    inner = max(width * 0.142, gutter(pages))
+    outer = max(width * 0.118, 0.25 * POINTS, margin)
+    inner = max(width * 0.142, gutter)
     size = min(max(round((width - outer - inner) / EMS_IN_MEASURE * 4) / 4, SMALLEST), LARGEST)
     spare = width - outer - inner - size * EMS_IN_MEASURE * 1.12
     if spare > 0:
@@ -50,8 +48,3 @@ def design(trim: tuple[float, float], pages: int = 0) -> Design:
     top = height * 0.098
     lines = floor((height - top - height * 0.106) / leading)
     return Design(width, height, top, height - top - lines * leading, inner, outer, size, leading)
-
-
-def gutter(pages: int) -> float:
-    """The least inner margin for so many pages, in points."""
-    return next((inches for most, inches in GUTTERS if pages <= most), GUTTERS[-1][1]) * POINTS

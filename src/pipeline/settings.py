@@ -16,9 +16,9 @@ from pipeline import values
 from pipeline.errors import UsageError
 from pipeline.model import Allowance, Layer, Problem, Project, Settings, Severity, Span
 from pipeline.nearest import meant, near_file, slips
+from pipeline.profiles import PROFILES
 
 ENGINES = ("citeproc-py", "pandoc")
-PROFILES = ("screen", "kdp")
 EPUB_PAGES = ("pdf", "none")
 KNOWN = (
     "name", "chapters", "engine", "uncited", "select", "extend-select", "ignore", "severity", "per-file-ignores",
@@ -160,7 +160,7 @@ def load(project: Project, layers: Sequence[Layer], flags: Mapping[str, Any]) ->
             (6.0, 9.0),
             tuple(values.PAPERS),
         ),
-        profile=reader.choice("citepress.print.profile", PROFILES, "screen"),
+        profile=reader.choice("citepress.print.profile", tuple(PROFILES), "screen"),
         profile_flag=_profile_named_by_flag(reader),
         epub_pages=reader.choice("citepress.epub.pages", EPUB_PAGES, "none"),
         nocite=tuple(dict.fromkeys(key for layer in layers for key in values.nocite(layer.data.get("nocite")))),

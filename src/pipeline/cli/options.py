@@ -81,7 +81,9 @@ BUILDING = (
 )
 PRINTING = (
     _print("--trim", "citepress__trim", metavar="SIZE", help="6x9in, 148x210mm, A5 …"),
-    _print("--profile", "citepress__print__profile", metavar="NAME", help="Who the PDF is for: screen or kdp."),
+    _print(
+        "--profile", "citepress__print__profile", metavar="NAME", help="Who the PDF is for: screen, kdp, ingramspark …"
+    ),
     _print("--epub-pages", "citepress__epub__pages", metavar="WHICH", help="Page numbers in the EPUB: not yet."),
 )
 

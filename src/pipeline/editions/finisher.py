@@ -1,4 +1,4 @@
-"""The last hand on a PDF: what a printer must not meet is taken out, and nothing in the file depends on where or when.
+"""The last hand on a PDF: what its profile asks of it, and nothing in the file that depends on where or when.
 
 Needs pikepdf. The file's /ID is computed from its contents; its dates are the edition's own.
 """
@@ -6,13 +6,24 @@ Needs pikepdf. The file's /ID is computed from its contents; its dates are the e
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pipeline.editions import press, resources
+from pipeline.profiles import Profile
+
 PRODUCER = "citepress"
-INTERACTIVE = ("/Outlines", "/Names", "/Dests", "/OpenAction", "/AA", "/AcroForm", "/PageMode", "/StructTreeRoot",
-               "/MarkInfo")  # fmt: skip
+OBJECT_STREAMS = "1.5"  # the first version of PDF that has them
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The number of pages, and what was changed on them that an author may want to know."""
+
+    pages: int
+    remarks: Sequence[str] = ()
 
 
 def finish(
@@ -23,57 +34,54 @@ def finish(
     timestamp: int,
     front: int,
     places: Mapping[str, tuple[int, float, float]] | None,
-    for_press: bool,
-) -> int:
-    """Write the finished PDF to *out*; the number of its pages.
+    profile: Profile,
+) -> Finished:
+    """Write the finished PDF to *out*.
 
     *about* has title, authors (a list), lang, description; *front* counts the pages before page 1; *places* maps an id
-    to (page index, x, y) in points and becomes the named destinations. *for_press* takes out what only a screen uses
-    and makes the number of pages even.
+    to (page index, x, y) in points and becomes the named destinations where the profile keeps links.
     """
     import pikepdf
 
     with pikepdf.open(made) as pdf:
-        if for_press:
-            _strip(pdf)
-            _make_even(pdf)
-        else:
-            _name_places(pdf, places or {})
-            pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        remarks = _keep_links(pdf, places or {}, profile) if profile.interactive else _for_press(pdf, profile)
         _label_pages(pdf, front)
-        _describe(pdf, about, timestamp)
+        _describe(pdf, about, timestamp, profile)
+        _claim(pdf, profile)
         pages = len(pdf.pages)
-        pdf.remove_unreferenced_resources()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return pages
+        modern = profile.version >= OBJECT_STREAMS
+        pdf.save(
+            out,
+            deterministic_id=True,
+            force_version=profile.version,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate if modern else pikepdf.ObjectStreamMode.disable,
+        )
+    return Finished(pages, remarks)
 
 
-def _strip(pdf: Any) -> None:
-    """No links, outline, destinations or tags: a press has no use for them, and printers refuse the first two."""
-    for name in INTERACTIVE:
-        if name in pdf.Root:
-            del pdf.Root[name]
-    for page in pdf.pages:
-        for name in ("/Annots", "/StructParents", "/Tabs"):
-            if name in page:
-                del page[name]
+def _for_press(pdf: Any, profile: Profile) -> list[str]:
+    press.strip(pdf)
+    press.fill_up(pdf, profile.pages.multiple)
+    pictures = press.grey_pictures(pdf) if profile.black != "rgb" else []
+    colours = press.set_pages(pdf, profile)
+    how = "black ink" if profile.black == "ink" else "grey"
+    remarks = [f"greys of drawings are set in {how}, {colours:,} in all"] if colours else []
+    if pictures:
+        remarks.append(f"pictures in which every pixel is grey are stored as grey: {', '.join(pictures)} pixels")
+    return remarks
 
 
-def _make_even(pdf: Any) -> None:
-    """A leaf has two sides."""
+def _keep_links(pdf: Any, places: Mapping[str, tuple[int, float, float]], profile: Profile) -> list[str]:
     import pikepdf
 
-    if len(pdf.pages) % 2:
-        last = pdf.pages[-1]
-        blank = pikepdf.Dictionary(
-            Type=pikepdf.Name.Page,
-            MediaBox=last.MediaBox,
-            TrimBox=last.TrimBox,
-            BleedBox=last.BleedBox,
-            Resources=pikepdf.Dictionary(),
-            Contents=pdf.make_stream(b""),
-        )
-        pdf.pages.append(pikepdf.Page(pdf.make_indirect(blank)))
+    _name_places(pdf, places)
+    pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    resources.prune(pdf)
+    if profile.standard.startswith("PDF/A"):
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Stream) and "/Interpolate" in thing:
+                del thing.Interpolate  # ISO 19005-2, 6.2.8
+    return []
 
 
 def _label_pages(pdf: Any, front: int) -> None:
@@ -102,7 +110,7 @@ def _name_places(pdf: Any, places: Mapping[str, tuple[int, float, float]]) -> No
         pdf.Root.Names = pikepdf.Dictionary(Dests=pdf.make_indirect(tree))
 
 
-def _describe(pdf: Any, about: Mapping[str, Any], timestamp: int) -> None:
+def _describe(pdf: Any, about: Mapping[str, Any], timestamp: int, profile: Profile) -> None:
     """Title, authors, language and dates, in the information dictionary and as XMP."""
     when = datetime.fromtimestamp(timestamp, tz=UTC)
     authors: Sequence[str] = about.get("authors") or ()
@@ -112,6 +120,7 @@ def _describe(pdf: Any, about: Mapping[str, Any], timestamp: int) -> None:
         "/Title": str(about.get("title") or ""),
         "/Author": ", ".join(authors),
         "/Subject": str(about.get("description") or ""),
+        "/Creator": PRODUCER,
         "/Producer": PRODUCER,
         "/CreationDate": when.strftime("D:%Y%m%d%H%M%SZ"),
         "/ModDate": when.strftime("D:%Y%m%d%H%M%SZ"),
@@ -119,11 +128,46 @@ def _describe(pdf: Any, about: Mapping[str, Any], timestamp: int) -> None:
     for name, value in values.items():
         if value:
             pdf.docinfo[name] = value
+    if about.get("lang"):
+        pdf.Root.Lang = str(about["lang"])
+    if "/Metadata" in pdf.Root:
+        del pdf.Root.Metadata
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         xmp["dc:title"] = values["/Title"]
         if authors:
-            xmp["dc:creator"] = list(authors)
+            xmp["dc:creator"] = [", ".join(authors)] if profile.standard.startswith("PDF/A") else list(authors)
+        if values["/Subject"]:
+            xmp["dc:description"] = values["/Subject"]
         if about.get("lang"):
             xmp["dc:language"] = {str(about["lang"])}
         xmp["pdf:Producer"] = PRODUCER
+        xmp["xmp:CreatorTool"] = PRODUCER
         xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = xmp["xmp:MetadataDate"] = when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _claim(pdf: Any, profile: Profile) -> None:
+    """What the file says of itself: the standard's name, and the printing condition it is meant for."""
+    import pikepdf
+
+    standard = profile.standard
+    if standard.startswith("PDF/X-1a"):
+        edition = standard.partition(":")[2]
+        pdf.docinfo["/GTS_PDFXVersion"] = "PDF/X-1:2001" if edition == "2001" else standard
+        pdf.docinfo["/GTS_PDFXConformance"] = standard
+    if profile.for_press:
+        pdf.docinfo["/Trapped"] = pikepdf.Name("/False")
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        if standard.startswith("PDF/A-"):
+            xmp["pdfaid:part"], xmp["pdfaid:conformance"] = standard[6], standard[7].upper()
+        elif standard.startswith("PDF/UA-"):
+            xmp["pdfuaid:part"] = standard[7]
+    if profile.intent:
+        intent = pikepdf.Dictionary(
+            Type=pikepdf.Name.OutputIntent,
+            S=pikepdf.Name.GTS_PDFX,
+            OutputConditionIdentifier=pikepdf.String(profile.intent.identifier),
+            OutputCondition=pikepdf.String(profile.intent.condition),
+            RegistryName=pikepdf.String(profile.intent.registry),
+            Info=pikepdf.String(profile.intent.condition),
+        )
+        pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(intent)])

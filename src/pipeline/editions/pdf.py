@@ -1,7 +1,6 @@
 """The print edition: the sheet is laid out by WeasyPrint, held against the tree word for word, and finished.
 
-The profile ``screen`` keeps links and bookmarks; ``kdp`` is for a press: exact trim, black ink alone, nothing
-interactive, an even number of pages and the gutter that the number of pages asks for.
+What the profiles ask for stands in ``profiles.py``; the gutter is the one that the number of pages asks for.
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.design import design, gutter
+from pipeline.design import design
 from pipeline.editions import fonts
 from pipeline.editions.finisher import finish
 from pipeline.editions.mending import mended
@@ -27,6 +26,7 @@ from pipeline.editions.tree import Element, Tree
 from pipeline.editions.wordsgate import Fault, Verdict, judge
 from pipeline.errors import EditionError, ToolError
 from pipeline.model import Book, Edition, Problem, Span
+from pipeline.profiles import PROFILES
 from pipeline.roman import roman
 
 MOST = 10  # problems of one kind; more would bury the first
@@ -55,7 +55,7 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
     Raises EditionError, naming words and lines, when words of the manuscript are not on its pages. A draft is made all
     the same, and where it cannot be decided so is the book; both are marked as not verified.
     """
-    press = book.settings.profile != "screen"
+    profile = PROFILES[book.settings.profile]
     with fonts.only_ours(book.settings.timestamp):
         laid = _lay_out(tree, book, draft)
         verdict = Verdict(undecided=laid.why_not) if laid.layout is None else judge(laid.sheet.elements, laid.layout)
@@ -63,36 +63,37 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
         if lost and not draft:
             raise lost
         front = _front(laid)
-        places = {} if press or laid.layout is None else link_notes(laid.document.pages)
+        places = {} if profile.for_press or laid.layout is None else link_notes(laid.document.pages)
         with tempfile.TemporaryDirectory(prefix="citepress-") as folder:
             made = Path(folder, "made.pdf")
             with mended(), _listening():  # what it says of signs without a glyph is said better below
-                laid.document.write_pdf(made, pdf_tags=not press)
-            count = finish(
+                laid.document.write_pdf(made, pdf_tags=profile.tagged, pdf_variant=profile.variant)
+            finished = finish(
                 made, out, about=_about(tree), timestamp=book.settings.timestamp, front=front, places=places,
-                for_press=press,
+                profile=profile,
             )  # fmt: skip
-    labels = _labels(count, front)
+    labels = _labels(finished.pages, front)
     return Edition(
         path=out,
         pages=_pages(tree, laid.layout, labels),
         labels=labels,
         verified=verdict.undecided is None and lost is None,
         reason=lost.message if lost else verdict.undecided,
-        problems=[*_layout_problems(tree, book, laid)],
+        problems=[*_layout_problems(tree, book, laid), *(_remark(tree, book, said) for said in finished.remarks)],
     )
 
 
 def _lay_out(tree: Tree, book: Book, draft: bool) -> Laid:
-    """Lay the sheet out; once more with a wider gutter when there are more pages than the first one allows."""
-    settings = book.settings
+    """Lay the sheet out; again with a wider gutter as long as there are more pages than the last one allows."""
+    settings, profile = book.settings, PROFILES[book.settings.profile]
     stamp = "DRAFT" if draft else ""
-    measures = design(settings.trim)
-    laid = _cut_notes(_set(make_sheet(tree, measures, settings.profile, stamp=stamp), tree), tree)
-    if gutter(len(laid.document.pages)) > measures.inner and settings.profile != "screen":
-        measures = design(settings.trim, len(laid.document.pages))
+    gutter = profile.gutter(0)
+    while True:
+        measures = design(settings.trim, gutter, profile.margin)
         laid = _cut_notes(_set(make_sheet(tree, measures, settings.profile, stamp=stamp), tree), tree)
-    return laid
+        gutter = profile.gutter(len(laid.document.pages))
+        if gutter <= measures.inner:
+            return laid
 
 
 def _cut_notes(laid: Laid, tree: Tree) -> Laid:
@@ -241,6 +242,10 @@ def _layout_problems(tree: Tree, book: Book, laid: Laid) -> Iterator[Problem]:
         if begins > called:
             note = next(e for e in laid.sheet.elements.values() if e.get("id") == name)
             yield _problem(tree, book, note, f"the note begins {begins - called} pages after its call")
+
+
+def _remark(tree: Tree, book: Book, said: str) -> Problem:
+    return replace(_problem(tree, book, None, said), kind="set-for-press")
 
 
 def _undrawn(sheet: Sheet) -> Iterator[tuple[Element, str]]:

@@ -18,17 +18,17 @@ from pipeline.editions.formulas import spell_out
 from pipeline.editions.normalise import XML_LANG, add_class, classes, tag, text_of
 from pipeline.editions.tables import fit_tables
 from pipeline.editions.tree import Chapter, Element, Tree
+from pipeline.profiles import PROFILES
 
 BLOCKS = {
     "p", "div", "blockquote", "ul", "ol", "li", "pre", "figure", "figcaption", "table", "thead", "tbody", "tfoot", "tr",
     "td", "th", "caption", "dl", "dt", "dd", "hr", "section", "h1", "h2", "h3", "h4", "h5", "h6",
 }  # fmt: skip
-INK = {"screen": "#000"}  # elsewhere black ink alone: a plain #000 is printed with all four
 LEANING, CAPITALS = 2.2, 1.75  # letters of a running head to an em of the measure, in italics and in small capitals
 LONG_TITLE = 60  # letters from which a title is set smaller
 TABLE = 0.94  # of the text's size
 MONO = 0.82  # of the text's size: the two families' small letters are then of one height
-BLACK = "device-cmyk(0 0 0 1)"
+BLACK = "device-cmyk(0 0 0 1)"  # in black ink alone: a plain #000 is printed with all four
 NO_BOOKMARKS = "h1, h2, h3, h4, h5, h6 { bookmark-level: none; }"
 BOOKMARKS = "".join(f"h{n} {{ bookmark-level: {n}; bookmark-label: attr(data-label); }}\n" for n in range(1, 5))
 CHECKED = "Quotations and references checked with citepress"
@@ -71,7 +71,7 @@ def make_sheet(tree: Tree, design: Design, profile: str, *, stamp: str = "") -> 
     if tree.kind == "book":
         body.append(_contents(tree))
     body.extend(chapters)
-    if profile != "screen":
+    if not PROFILES[profile].interactive:
         _without_links(body)
     return Sheet(_page(tree, body, style_sheet(design, profile, stamp)), elements, spelt)
 
@@ -252,7 +252,7 @@ def _in_contents(link: Element) -> bool:
 
 def style_sheet(design: Design, profile: str, stamp: str) -> str:
     """The style sheet with a design's measures in it."""
-    ink = INK.get(profile, BLACK)
+    ink = BLACK if PROFILES[profile].black == "ink" else "#000"
     lead = design.leading
     small, note = round(design.size * 0.88, 2), round(design.size * 0.82, 2)
     values: dict[str, object] = {
@@ -268,7 +268,7 @@ def style_sheet(design: Design, profile: str, stamp: str) -> str:
         "notesmost": round(lead * (design.lines * 0.8), 1),
         "mono": MONO, "listing": round(design.size * 0.72, 2),
         "picture": round(lead * design.lines * 0.8, 1), "stamp": _stamp(stamp, ink),
-        "bookmarks": BOOKMARKS if profile == "screen" else NO_BOOKMARKS,
+        "bookmarks": BOOKMARKS if PROFILES[profile].interactive else NO_BOOKMARKS,
     }  # fmt: skip
     css = files("pipeline.editions").joinpath("css", "print.css").read_text(encoding="utf-8")
     return font_faces() + Template(css).substitute(values)

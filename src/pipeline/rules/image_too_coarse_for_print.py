@@ -26,11 +26,11 @@ from collections.abc import Iterator
 from pipeline.design import design
 from pipeline.model import Book, Finding, Severity
 from pipeline.pictures import look, pixels, shown, width
+from pipeline.profiles import PROFILES
 
 NAME = "image-too-coarse-for-print"
 CODE = "P802"
 SEVERITY: Severity = "warning"
-LEAST = 300  # pixels an inch, as printers ask of photographs (KDP, IngramSpark, Lulu)
 NEARLY = 0.98  # what rounding may take away
 HIGHEST = 0.8  # of the text's height: a taller picture is made smaller
 POINTS = 72.0
@@ -38,9 +38,11 @@ POINTS = 72.0
 
 def check(book: Book) -> Iterator[Finding]:
     """Pictures below the resolution of print, where the book is for a printer."""
-    if book.settings.profile == "screen":
+    profile = PROFILES[book.settings.profile]
+    least = profile.resolution
+    if least is None:
         return
-    page = design(book.settings.trim)
+    page = design(book.settings.trim, profile.gutter(0), profile.margin)
     measure = (page.width - page.inner - page.outer) / POINTS
     height = page.lines * page.leading * HIGHEST / POINTS
     for document in book.documents:
@@ -48,12 +50,12 @@ def check(book: Book) -> Iterator[Finding]:
             path = look(book.project.root, document.file.path, picture.source).path
             size = pixels(path) if path else None
             inches = width(picture, size, measure, height) if size else None
-            if size and inches and size[0] / inches < LEAST * NEARLY:
+            if size and inches and size[0] / inches < least * NEARLY:
                 dpi = round(size[0] / inches)
                 message = (
                     f"the picture {picture.source} has {dpi} pixels an inch at its width of {inches:.1f} in; "
-                    f"print asks for {LEAST}"
+                    f"print asks for {least}"
                 )
-                most = size[0] / LEAST
-                help_ = f"put in one that is {round(inches * LEAST):,} pixels wide, or print it {most:.1f} in wide"
+                most = size[0] / least
+                help_ = f"put in one that is {round(inches * least):,} pixels wide, or print it {most:.1f} in wide"
                 yield Finding(message, picture.span, help=help_)

@@ -17,6 +17,7 @@ CLAIMED = {
     "layout": "P804",
     "missing-image": "P805",
     "remote-image": "P806",
+    "set-for-press": "P807",
     "settings": "X904",
     "unknown-setting": "X904",
     "front-matter": "X904",
