@@ -201,7 +201,7 @@ class Settings:
     profile_flag: bool = False  # named by --profile and different from the settings': NAME-PROFILE.pdf
     quotation_budget: tuple[int | None, float | None] = (None, None)  # words from one work; per cent of the manuscript
     fiction: bool = False  # words between marks are speech, unless they are cited; a file may say so for itself
-    epub_pages: Literal["pdf", "none"] = "none"  # understood, but no edition carries the PDF's page numbers yet
+    epub_pages: Literal["pdf", "none"] = "pdf"  # whether the e-book carries the PDF's page numbers
     nocite: Sequence[str] = ()
     timestamp: int = (
         946_684_800  # the editions' clock, in seconds since 1970: SOURCE_DATE_EPOCH, else `date`, else 2000
@@ -904,6 +904,26 @@ class Heading:
     level: int
 
 
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where a printed page begins: before the sign *at* (of those that are not white space) of a chapter.
+
+    ``chapter`` counts the chapters from 0; a formula or a picture is one sign; notes and their calls are none.
+    """
+
+    label: str
+    chapter: int
+    at: int
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The beginnings of the printed pages that hold words of the text, in order; or why they cannot be told."""
+
+    starts: Sequence[PageStart] = ()
+    why_not: str = ""
+
+
 @dataclass(frozen=True)
 class Edition:
     """A file made by a build, and where things stand in it: id → page label, id → href.
@@ -919,3 +939,4 @@ class Edition:
     verified: bool = True
     reason: str | None = None
     problems: Sequence[Problem] = ()
+    printed: Printed | None = None

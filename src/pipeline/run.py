@@ -253,10 +253,11 @@ def build(
         if report.fails(strict) and not draft:
             return Built(report, {})
         made = {}
-        for kind in kinds:
+        for kind in sorted(kinds, key=list(editions.EDITIONS).index):
             progress("Making", kind)
             out = workshop.bench / f"edition.{kind}"
             made[kind] = editions.EDITIONS[kind](tree, book, out, draft=draft)
+            tree = replace(tree, printed=made[kind].printed or tree.printed)
         report = _again(book, report, [*tree.problems, *(p for e in made.values() for p in e.problems)])
         if report.count("error") > 0 and not draft:
             return Built(report, {})

@@ -162,7 +162,7 @@ def load(project: Project, layers: Sequence[Layer], flags: Mapping[str, Any]) ->
         ),
         profile=reader.choice("citepress.print.profile", tuple(PROFILES), "screen"),
         profile_flag=_profile_named_by_flag(reader),
-        epub_pages=reader.choice("citepress.epub.pages", EPUB_PAGES, "none"),
+        epub_pages=reader.choice("citepress.epub.pages", EPUB_PAGES, "pdf"),
         nocite=tuple(dict.fromkeys(key for layer in layers for key in values.nocite(layer.data.get("nocite")))),
         timestamp=_timestamp(reader, metadata),
         metadata=metadata,

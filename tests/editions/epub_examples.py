@@ -99,6 +99,7 @@ def a_book(folder: Path, metadata: dict[str, Any] | None = None) -> Book:
         name="liberty",
         lang="en-GB",
         timestamp=1_715_904_000,  # 17 May 2024
+        epub_pages="none",
         metadata={"title": "Two Chapters on Liberty", "author": ["Harriet Taylor Mill", "Plato"], **(metadata or {})},
     )
     outcomes = ("verbatim", "verbatim", "not-checked")

@@ -84,7 +84,7 @@ PRINTING = (
     _print(
         "--profile", "citepress__print__profile", metavar="NAME", help="Who the PDF is for: screen, kdp, ingramspark …"
     ),
-    _print("--epub-pages", "citepress__epub__pages", metavar="WHICH", help="Page numbers in the EPUB: not yet."),
+    _print("--epub-pages", "citepress__epub__pages", metavar="WHICH", help="Printed pages in the EPUB: pdf or none."),
 )
 
 

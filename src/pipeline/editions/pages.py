@@ -46,6 +46,7 @@ class Layout:
     starts: Mapping[str, int]  # id of an element → number of the page (from 0) where its box begins
     notes: Mapping[str, tuple[int, int]]  # note id → (page of its call, page where it begins)
     ends: Mapping[str, Sequence[int]]
+    pictures: Mapping[str, int]  # data-n of a picture → the page that shows it
 
 
 def read_layout(pages: Sequence[Any]) -> Layout:
@@ -55,18 +56,19 @@ def read_layout(pages: Sequence[Any]) -> Layout:
     calls: dict[str, int] = {}
     feet: dict[str, int] = {}
     ends: dict[str, list[int]] = {}
+    pictures: dict[str, int] = {}
     try:
         for index, page in enumerate(pages):
-            words += _page_words(page._page_box, index, starts, calls, feet)
+            words += _page_words(page._page_box, index, starts, calls, feet, pictures)
             ends.update(_line_ends(page._page_box))
     except (AttributeError, TypeError, KeyError) as error:
         raise Unreadable(f"the layout could not be read ({error})") from error
     notes = {name: (page, feet.get(name, page)) for name, page in calls.items()}
-    return Layout(words, starts, notes, ends)
+    return Layout(words, starts, notes, ends, pictures)
 
 
 def _page_words(
-    page: Any, index: int, starts: dict[str, int], calls: dict[str, int], feet: dict[str, int]
+    page: Any, index: int, starts: dict[str, int], calls: dict[str, int], feet: dict[str, int], pictures: dict[str, int]
 ) -> Iterator[Words]:
     left, top = page.content_box_x(), page.content_box_y()
     right, bottom = left + page.width, top + page.height
@@ -82,6 +84,8 @@ def _page_words(
             if in_note and "note" in _attribute(box, "class").split():
                 feet.setdefault(identifier, index)
         number = _attribute(box, "data-n")
+        if number and hasattr(box, "replacement"):
+            pictures.setdefault(number, index)
         if not number or not hasattr(box, "text"):
             continue
         ends = box.position_x + box.width, box.position_y + box.height

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.design import design
-from pipeline.editions import fonts
+from pipeline.editions import fonts, printed
 from pipeline.editions.finisher import finish
 from pipeline.editions.mending import mended
 from pipeline.editions.pages import Layout, Unreadable, link_notes, read_layout
@@ -25,7 +25,7 @@ from pipeline.editions.slicing import slice_notes
 from pipeline.editions.tree import Element, Tree
 from pipeline.editions.wordsgate import Fault, Verdict, judge
 from pipeline.errors import EditionError, ToolError
-from pipeline.model import Book, Edition, Problem, Span
+from pipeline.model import Book, Edition, Printed, Problem, Span
 from pipeline.profiles import PROFILES
 from pipeline.roman import roman
 
@@ -80,7 +80,21 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
         verified=verdict.undecided is None and lost is None,
         reason=lost.message if lost else verdict.undecided,
         problems=[*_layout_problems(tree, book, laid), *(_remark(tree, book, said) for said in finished.remarks)],
+        printed=_printed(tree, laid),
     )
+
+
+def paginate(tree: Tree, book: Book, *, draft: bool) -> Printed:
+    """Where the pages of the print edition begin, found by laying it out; no file is made."""
+    with fonts.only_ours(book.settings.timestamp):
+        return _printed(tree, _lay_out(tree, book, draft))
+
+
+def _printed(tree: Tree, laid: Laid) -> Printed:
+    if laid.layout is None:
+        return Printed(why_not=laid.why_not)
+    labels = _labels(len(laid.document.pages), _front(laid))
+    return printed.read(tree, laid.sheet.elements, laid.layout, labels)
 
 
 def _lay_out(tree: Tree, book: Book, draft: bool) -> Laid:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from lxml import etree
 
-from pipeline.model import Problem
+from pipeline.model import Printed, Problem
 
 Element = etree._Element  # lxml has no public name for it
 
@@ -46,7 +46,8 @@ class Tree:
     ``notes`` maps a note's id to its ``<div class="note">``; the calls in the chapters point to the ids.
     ``images`` maps each ``src`` of the tree to the file it stands for, always inside the project's root.
     ``quotations`` maps (path, quotation id) to the id in the tree: the same, but where two files of a book quote the
-    same words. ``files`` are the manuscript's paths, which ``data-at="0:12"`` (file 0, line 12) counts.
+    same words. ``files`` are the manuscript's paths, which ``data-at="0:12"`` (file 0, line 12) counts. ``printed`` is
+    known once the print edition has been laid out.
     """
 
     chapters: Sequence[Chapter]
@@ -61,6 +62,7 @@ class Tree:
     problems: Sequence[Problem] = ()
     quotations: Mapping[tuple[str, str], str] = field(default_factory=dict)
     files: Sequence[str] = ()
+    printed: Printed | None = None
 
     def place(self, element: Element) -> tuple[str, int] | None:
         """The (path, line) of the manuscript block that an element comes from, or None for generated ones."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
+from pipeline.editions import pdf
 from pipeline.editions.epub import accessibility, cover, front, gate, images, metadata, navigation, split, zipping
 from pipeline.editions.epub import package as opf
 from pipeline.editions.epub.images import Picture, Pictures
@@ -19,8 +20,8 @@ from pipeline.editions.epub.package import Item
 from pipeline.editions.epub.split import Page
 from pipeline.editions.epub.xhtml import local, serialise
 from pipeline.editions.tree import Element, Tree
-from pipeline.errors import EditionError
-from pipeline.model import Book, Edition, Problem, Span
+from pipeline.errors import EditionError, ToolError
+from pipeline.model import Book, Edition, PageStart, Problem, Span
 
 CSS = "css/book.css"
 
@@ -40,7 +41,8 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
     words = labels(publication.language)
     pictures = images.collect(tree.images)
     front_picture = _cover(publication, book, problems)
-    text = split.pages(split.Making(tree, pictures, words, tell, draft))
+    printed = _printed(tree, book, problems, draft=draft)
+    text = split.pages(split.Making(tree, pictures, words, tell, draft, printed))
     before = [
         front.cover(front_picture, publication, words),
         front.title_page(publication, words, draft=draft),
@@ -68,8 +70,26 @@ def _bind(publication: Publication, pages: Sequence[Page], pictures: Pictures, f
         Item("style", CSS, "text/css", css),
         Item("ncx", "toc.ncx", "application/x-dtbncx+xml", navigation.ncx(pages, publication)),
     ]
-    package = opf.package(publication, accessibility.statement(pages), items, pages, "cover-image")
+    package = opf.package(
+        publication, accessibility.statement(pages, publication.pages_of), items, pages, "cover-image"
+    )
     return zipping.archive({"package.opf": package, **{item.name: item.data for item in items}})
+
+
+def _printed(tree: Tree, book: Book, problems: list[Problem], *, draft: bool) -> Sequence[PageStart]:
+    """The beginnings of the pages of our PDF, where the settings ask for them; a problem when they cannot be told."""
+    if book.settings.epub_pages == "none":
+        return ()
+    try:
+        printed = tree.printed or pdf.paginate(tree, book, draft=draft)
+    except ToolError as error:
+        hint = f"{error.hint}; or leave the printed page numbers out of the e-book with --epub-pages none"
+        raise ToolError(error.message, hint) from error
+    if printed.why_not:
+        message = f"the e-book carries no page numbers of the print edition: {printed.why_not}"
+        help_ = "set citepress: epub: pages: none, if the e-book is to go without them"
+        problems.append(_setting_problem(book, "citepress.epub.pages", message, help_))
+    return printed.starts
 
 
 def _cover(publication: Publication, book: Book, problems: list[Problem]) -> Picture:

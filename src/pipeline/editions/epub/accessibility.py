@@ -19,8 +19,8 @@ class Statement:
     properties: Sequence[tuple[str, str]]
 
 
-def statement(pages: Sequence[Page]) -> Statement:
-    """Look through the pages of the text and say what they offer."""
+def statement(pages: Sequence[Page], pages_of: str = "") -> Statement:
+    """Look through the pages of the text and say what they offer; *pages_of* names the edition that was printed."""
     elements = [e for p in pages if p.part != "cover" for e in p.root.iter() if isinstance(e.tag, str)]
     images = [e for e in elements if local(e) == "img"]
     described = all(is_described(image) for image in images)
@@ -35,6 +35,8 @@ def statement(pages: Sequence[Page]) -> Statement:
         ("schema:accessibilityHazard", "none"),
         ("schema:accessibilitySummary", _summary(elements, images, described)),
     ]
+    if any(e.get("role") == "doc-pagebreak" for e in elements):
+        found += [("pageBreakSource", pages_of)]
     if described and not gaps:
         found += [("dcterms:conformsTo", CONFORMS), ("a11y:certifiedBy", "citepress")]
     return Statement(found)

@@ -47,6 +47,8 @@ class Publication:
     date_text: str
     modified: str
     publisher: str
+    source: str  # what it was made from, as the author names it: an ISBN as urn, or words
+    pages_of: str  # the edition whose pages it carries
     rights: str
     description: str
     subjects: Sequence[str]
@@ -85,6 +87,8 @@ def publication(tree: Tree, book: Book) -> Publication:
         date_text=date_text,
         modified=datetime.datetime.fromtimestamp(book.settings.timestamp, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         publisher=plain(values.get("publisher")),
+        source=find_source(values),
+        pages_of=find_source(values) or f"{title} (PDF, {_size(book.settings.trim)})",
         rights=plain(values.get("rights") or values.get("copyright")) or holder,
         description=plain(values.get("description") or values.get("abstract")),
         subjects=_subjects(values),
@@ -172,6 +176,18 @@ def find_isbn(values: Mapping[str, Any]) -> tuple[str, str]:
         found = isbn13(digits)
         return (found, "") if found else ("", text)
     return "", ""
+
+
+def find_source(values: Mapping[str, Any]) -> str:
+    """What the work was made from (Dublin Core's source): an ISBN as urn where it is one, else the author's words."""
+    text = plain(values.get("source"))
+    found = isbn13(re.sub(r"^(urn:)?isbn(-1[03])?:?|[\s-]", "", text, flags=re.I).upper())
+    return f"urn:isbn:{found}" if found else text
+
+
+def _size(trim: tuple[float, float]) -> str:
+    """A page's width and height in words."""
+    return " × ".join(f"{length:.4g}" for length in trim) + " in"
 
 
 def isbn13(digits: str) -> str:

@@ -79,6 +79,7 @@ def _work(metadata: Element, publication: Publication) -> None:
     _dc(metadata, "language", publication.language)
     _dc(metadata, "date", publication.date)
     _dc(metadata, "publisher", publication.publisher)
+    _dc(metadata, "source", publication.source)
     _dc(metadata, "rights", publication.rights)
     _dc(metadata, "description", publication.description)
     for subject in publication.subjects:

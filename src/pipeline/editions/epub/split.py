@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from pipeline.editions.epub import notes, tables
+from pipeline.editions.epub import notes, pagebreaks, tables
 from pipeline.editions.epub.images import Pictures, free_name, plain_name
 from pipeline.editions.epub.labels import Labels
 from pipeline.editions.epub.xhtml import GENERATED, document, local, make
 from pipeline.editions.tree import Chapter, Element, Tree
+from pipeline.model import PageStart
 
 Tell = Callable[[Element, str], None]  # told of what could not be kept: the element, and a sentence
 # Scheme and host, path, query, fragment; a mail address or a telephone number is all path.
@@ -73,18 +74,24 @@ class Making:
     labels: Labels
     tell: Tell
     draft: bool
+    printed: Sequence[PageStart] = ()
 
 
 def pages(making: Making) -> list[Page]:
     """The files of the text, in reading order."""
     names, home = file_names(making.tree), addresses(making.tree)
-    return [_page(chapter, names[chapter.id], home, making) for chapter in making.tree.chapters]
+    marks = pagebreaks.names(making.printed, home)
+    found = []
+    for number, chapter in enumerate(making.tree.chapters):
+        element = deepcopy(chapter.element)
+        element.tail = None
+        pagebreaks.put(element, [s for s in making.printed if s.chapter == number], marks, making.tree.notes)
+        found.append(_page(chapter, element, names[chapter.id], home, making))
+    return found
 
 
-def _page(chapter: Chapter, name: str, home: Mapping[str, str], making: Making) -> Page:
-    """One chapter's file, its notes at its end."""
-    element = deepcopy(chapter.element)
-    element.tail = None
+def _page(chapter: Chapter, element: Element, name: str, home: Mapping[str, str], making: Making) -> Page:
+    """One chapter's file, of its own copy of the tree, its notes at its end."""
     if chapter.number is not None:
         _set_number(element, chapter.number)
     found = notes.section(element, making.tree, making.labels)

@@ -1,0 +1,195 @@
+"""Where each printed page begins in the tree, read from the layout: nothing is put into the text to find it.
+
+Marks in the text would change how its lines break. So the signs of a chapter (every character but white space, with a
+formula or a picture as one) are counted in the tree and in the sheet that the engine set, and each piece of the layout
+is looked for among those of its element. Notes are left out: in the e-book they follow their calls.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.editions.fonts import INVISIBLE
+from pipeline.editions.normalise import classes, tag
+from pipeline.editions.pages import HYPHEN, Layout
+from pipeline.editions.tree import Element, Tree
+from pipeline.model import PageStart, Printed
+
+OBJECT = "\ufffc"  # a formula or a picture among the signs
+DROP = {ord(c): None for c in INVISIBLE}
+# What ends a word even where no white space does.
+BLOCKS = frozenset(
+    {
+        "p", "div", "blockquote", "ul", "ol", "li", "pre", "figure", "figcaption", "table", "tr", "td", "th", "caption",
+        "dl", "dt", "dd", "hr", "br", "section", "h1", "h2", "h3", "h4", "h5", "h6",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A text of a chapter: the ``text`` of its *holder*, or, with *tail*, what follows it inside *owner*.
+
+    ``at`` counts the signs of the chapter before it; ``joined`` says that a word runs on into it.
+    """
+
+    owner: Element
+    holder: Element
+    tail: bool
+    signs: str
+    at: int
+    joined: bool
+
+
+def bare(text: str) -> str:
+    """The signs of a text."""
+    return "".join(text.translate(DROP).split())
+
+
+def runs(chapter: Element, notes: Collection[str]) -> Iterator[Run]:
+    """The texts of a chapter in reading order, without its notes, their calls and what has no signs."""
+    at, open_word = 0, False
+    walk = etree.iterwalk(chapter, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        name, parent = tag(element), element.getparent()
+        if event == "start" and (_is_object(element) or "note-call" in classes(element) or element.get("id") in notes):
+            walk.skip_subtree()
+            if _is_object(element):
+                yield Run(element, element, False, OBJECT, at, open_word)
+                at, open_word = at + 1, False
+        elif event == "start":
+            open_word = open_word and name not in BLOCKS
+            text = element.text or ""
+            if signs := bare(text):
+                yield Run(element, element, False, signs, at, open_word and not text[0].isspace())
+            at, open_word = at + len(signs), _runs_on(text, open_word)
+        if event != "start":
+            open_word = open_word and name not in BLOCKS
+            if element is not chapter and parent is not None:
+                text = element.tail or ""
+                if signs := bare(text):
+                    yield Run(parent, element, True, signs, at, open_word and not text[0].isspace())
+                at, open_word = at + len(signs), _runs_on(text, open_word)
+
+
+def _is_object(element: Element) -> bool:
+    return tag(element) in ("math", "img", "svg") or "math" in classes(element)
+
+
+def _runs_on(text: str, open_word: bool) -> bool:
+    """Whether a word is open behind a text, and was before it when there is none."""
+    return not text[-1].isspace() if text else open_word
+
+
+# --- from the layout --------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Own:
+    """The signs directly inside one element of the sheet, and how many of them the layout has shown so far."""
+
+    chapter: int
+    runs: list[Run] = field(default_factory=list)
+    signs: str = ""
+    met: int = 0
+
+    def add(self, run: Run) -> None:
+        """Take one more text of the element."""
+        self.runs.append(run)
+        self.signs += run.signs
+
+    def place(self) -> int:
+        """Where in the chapter the next sign stands."""
+        left = self.met
+        for run in self.runs:
+            if left < len(run.signs):
+                return run.at + left
+            left -= len(run.signs)
+        raise ValueError("every sign has been met")
+
+
+def read(tree: Tree, elements: Mapping[str, Element], layout: Layout, labels: Sequence[str]) -> Printed:
+    """Where the pages begin. *elements* are the sheet's by their ``data-n``, *labels* those of all pages in order."""
+    set_ = {e.get("id"): e for e in elements.values() if e.getparent() is not None and tag(_parent(e)) == "body"}
+    own: dict[str, _Own] = {}
+    lengths = []
+    for number, chapter in enumerate(tree.chapters):
+        if chapter.id not in set_:
+            return Printed(why_not=f"the chapter “{chapter.title}” is not in the print edition")
+        ours = "".join(run.signs for run in runs(chapter.element, tree.notes))
+        theirs = list(runs(set_[chapter.id], tree.notes))
+        if difference := _difference(ours, "".join(run.signs for run in theirs)):
+            return Printed(why_not=f"the chapter “{chapter.title}” reads otherwise in the print edition: {difference}")
+        lengths.append(len(ours))
+        for run in theirs:
+            for owner in run.owner.iter() if run.signs == OBJECT else (run.owner,):
+                own.setdefault(owner.get("data-n", ""), _Own(number)).add(run)
+    begins = _begins(own, layout)
+    for one in own.values():
+        if one.met < len(one.signs) and one.signs != OBJECT:
+            return Printed(why_not=f"“{one.signs[one.met : one.met + 30]}” was not met on the pages")
+    return _in_order(begins, {w.page for w in layout.words if w.text.strip()}, (len(lengths) - 1, lengths[-1]), labels)
+
+
+def _parent(element: Element) -> Element:
+    parent = element.getparent()
+    assert parent is not None
+    return parent
+
+
+def _difference(ours: str, theirs: str) -> str:
+    """The signs at which two texts part; empty when they are the same."""
+    if ours == theirs:
+        return ""
+    at = next((n for n, pair in enumerate(zip(ours, theirs, strict=False)) if pair[0] != pair[1]), len(ours))
+    return f"“{ours[at : at + 20]}” became “{theirs[at : at + 20]}”"
+
+
+def _begins(own: Mapping[str, _Own], layout: Layout) -> dict[int, tuple[int, int]]:
+    """Page → (chapter, sign): the first in reading order of those that the page shows for the first time."""
+    begins: dict[int, tuple[int, int]] = {}
+
+    def show(one: _Own, page: int, signs: int) -> None:
+        here = (one.chapter, one.place())
+        begins[page] = min(begins.get(page, here), here)
+        one.met += signs
+
+    for piece in layout.words:
+        one, signs = own.get(piece.number), bare(piece.text)
+        if one is None or not signs or one.met == len(one.signs):  # a note; nothing; the repeated head of a table
+            continue
+        if one.signs == OBJECT:
+            show(one, piece.page, len(one.signs))
+        elif one.signs.startswith(signs, one.met):
+            show(one, piece.page, len(signs))
+        elif signs.endswith(HYPHEN) and one.signs.startswith(signs[:-1], one.met):
+            show(one, piece.page, len(signs) - 1)
+    for number, page in layout.pictures.items():
+        if number in own and own[number].met < len(own[number].signs):
+            show(own[number], page, len(own[number].signs))
+    return begins
+
+
+def _in_order(
+    begins: Mapping[int, tuple[int, int]], inked: Collection[int], end: tuple[int, int], labels: Sequence[str]
+) -> Printed:
+    """The pages in order. One that holds only the rest of a note begins where the next begins; blank ones are none."""
+    starts: list[PageStart] = []
+    next_ = end
+    for page in sorted({*begins, *inked}, reverse=True):
+        here = begins.get(page, next_)
+        if here > next_:
+            return Printed(why_not=f"page {labels[page]} begins behind the page that follows it")
+        starts.append(PageStart(labels[page], *here))
+        next_ = here
+    return Printed(starts[::-1])
+
+
+def run_at(found: Sequence[Run], at: int) -> Run | None:
+    """The text that holds a chapter's sign *at*; None behind the last."""
+    index = bisect_right(found, at, key=lambda run: run.at) - 1
+    return found[index] if index >= 0 and at < found[index].at + len(found[index].signs) else None
