@@ -65,6 +65,13 @@ def test_a_misspelt_setting_gets_the_nearest_name(root: Path) -> None:
     ]
 
 
+def test_a_setting_that_the_chosen_engine_cannot_follow_is_named(root: Path) -> None:
+    chosen, problems = load(root, {"citepress": {"references": {"restart": "chapter"}}})
+    assert (chosen.restart, problems) == ("chapter", [])
+    _, problems = load(root, {"citepress": {"references": {"restart": "chapter"}, "engine": "pandoc"}})
+    assert ["references.restart has no effect with engine: pandoc" in p.message for p in problems] == [True]
+
+
 def test_flags_win_over_files(root: Path) -> None:
     chosen, _ = load(root, {"citepress": {"trim": "A5", "name": "book"}}, citepress__trim="A4")
     assert (chosen.trim, chosen.name) == (values.PAPERS["a4"], "book")

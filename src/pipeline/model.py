@@ -188,6 +188,7 @@ class Settings:
     csl: str = "chicago-notes-bibliography"
     csl_path: Path | None = None  # None: to be found by name in the installed collection
     engine: Literal["citeproc-py", "pandoc"] = "citeproc-py"
+    restart: Literal["book", "chapter"] = "book"  # a work is cited in full at its first mention in each of these
     uncited: Severity = "error"
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()

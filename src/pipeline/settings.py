@@ -20,10 +20,11 @@ from pipeline.profiles import PROFILES
 
 ENGINES = ("citeproc-py", "pandoc")
 EPUB_PAGES = ("pdf", "none")
+RESTARTS = ("book", "chapter")
 KNOWN = (
     "name", "chapters", "engine", "uncited", "select", "extend-select", "ignore", "severity", "per-file-ignores",
     "allow", "trim", "print", "print.profile", "epub", "epub.pages", "baseline", "fiction",
-    "quotation-budget", "quotation-budget.words", "quotation-budget.share",
+    "references", "references.restart", "quotation-budget", "quotation-budget.words", "quotation-budget.share",
 )  # fmt: skip
 READ = ("bibliography", "citation-style", "citepress", "nocite")  # front matter whose names are like no other
 TAG = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8})*")  # BCP 47, as far as a slip would show
@@ -138,6 +139,7 @@ def load(project: Project, layers: Sequence[Layer], flags: Mapping[str, Any]) ->
         csl=csl,
         csl_path=csl_path,
         engine=reader.choice("citepress.engine", ENGINES, "citeproc-py"),
+        restart=reader.choice("citepress.references.restart", RESTARTS, "book"),
         uncited=reader.choice("citepress.uncited", values.SEVERITIES, "error"),
         select=reader.get("citepress.select", values.texts, "a list of rules", ()),
         ignore=reader.get("citepress.ignore", values.texts, "a list of rules", ()),
@@ -168,7 +170,17 @@ def load(project: Project, layers: Sequence[Layer], flags: Mapping[str, Any]) ->
         metadata=metadata,
         origins=reader.origins,
     )
+    _restart_without_effect(reader, settings)
     return settings, reader.problems
+
+
+def _restart_without_effect(reader: _Reader, settings: Settings) -> None:
+    """Note full citations by chapter where pandoc's engine formats them: it knows no chapters."""
+    found = reader.find("citepress.references.restart")
+    if found is not None and (settings.restart, settings.engine) == ("chapter", "pandoc"):
+        message = "the setting citepress.references.restart has no effect with engine: pandoc, which knows no chapters"
+        span = reader.span(found[1], "citepress.references.restart")
+        reader.problems.append(Problem("settings", message, span, "take out engine: pandoc, or this setting"))
 
 
 def _fiction(reader: _Reader, project: Project) -> bool:
@@ -213,7 +225,7 @@ def _name_unknown(reader: _Reader, layer: Layer) -> None:
         reader.wrong(layer, "citepress", "settings under it, such as trim: 6x9in")
         return
     names = [str(k) for k in ours]
-    for group in ("print", "epub", "quotation-budget"):
+    for group in ("print", "epub", "references", "quotation-budget"):
         if isinstance(ours.get(group), Mapping):
             names += [f"{group}.{k}" for k in ours[group]]
     for name in names:

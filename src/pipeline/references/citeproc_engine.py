@@ -29,11 +29,14 @@ def format_document(ast: JSON, items: Sequence[JSON], style: Style, settings: Se
     nocite = meta.pop("nocite", None)
     collector = Collector(plan.note)
     collector.collect({name: value for name, value in meta.items() if name not in UNREAD})
-    collector.collect(made["blocks"])
+    collector.collect_text(made["blocks"])
     places = collector.places
     cited = [cite.key for place in places for cite in place.cluster.cites]
     listed = [*cited, *_uncited(nocite, settings, items)]
-    document = Processor.of(plan, items, [p.cluster for p in places], listed, links=plan.bibliography is not None)
+    # A style that sends the reader to note 3 needs that note in the same chapter: notes are numbered by chapter.
+    restart = settings.restart == "chapter" or "first-reference-note-number" in plan.citation.variables
+    clusters, links = [p.cluster for p in places], plan.bibliography is not None
+    document = Processor.of(plan, items, clusters, listed, links=links, restart=restart)
     for place in places:
         place.element["made"] = list(_written(document, place))
     place_marks(made, plan.locale, raised=plan.citation.layout.font.align == "sup")

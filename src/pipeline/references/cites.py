@@ -51,6 +51,15 @@ class Collector:
         self.notes = notes
         self.places: list[Place] = []
         self._note = 0
+        self._chapter = 0
+
+    def collect_text(self, blocks: Sequence[JSON]) -> None:
+        """All citations of a document's text. A heading of level 1 begins a chapter, whose notes begin with 1."""
+        for block in blocks:
+            if block["t"] == "Header" and block["c"][0] == 1:
+                self._chapter += 1
+                self._note = 0
+            self.collect([block])
 
     def collect(self, value: Any, *, noted: bool = False) -> None:
         """All citations below a piece of AST, in reading order."""
@@ -82,9 +91,10 @@ class Collector:
         cites = [_cite(citation) for citation in citations]
         authors = citations[0]["citationMode"]["t"] == "AuthorInText"
         words = inlines.plain([part for part in lead if part["t"] not in ("Para", "Plain")]) if noted else ""
-        place = Place(element, Cluster(cites, note if self.notes else 0), noted, words, last, authors)
+        cluster = Cluster(cites, note if self.notes else 0, chapter=self._chapter)
+        place = Place(element, cluster, noted, words, last, authors)
         begins = not authors and (not words.strip() or SENTENCE.search(words + " ") is not None)
-        place.cluster.opens = begins or not noted
+        cluster.opens = begins or not noted
         self.places.append(place)
 
 

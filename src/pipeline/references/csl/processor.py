@@ -49,16 +49,20 @@ class Processor:
         *,
         links: bool = False,
         as_given: bool = False,
+        restart: bool = False,
     ) -> Processor:
-        """Prepare a document: everything is settled but the text. *as_given* leaves the works in their order."""
+        """Prepare a document: everything is settled but the text.
+
+        *as_given* leaves the works in their order; *restart* lets positions begin anew with each chapter.
+        """
         works = {str(item["id"]): Work(str(item["id"]), item) for item in items}
         made = cls(plan, works, clusters, links, [key for key in dict.fromkeys(listed) if key in works])
-        made._prepare(as_given=as_given)
+        made._prepare(as_given=as_given, restart=restart)
         return made
 
-    def _prepare(self, *, as_given: bool) -> None:
+    def _prepare(self, *, as_given: bool, restart: bool) -> None:
         near = self.plan.citation.option("near-note-distance")
-        place(self.clusters, int(near) if near.isdigit() else 5)
+        place(self.clusters, int(near) if near.isdigit() else 5, restart=restart)
         self.numbers = {key: number for number, key in enumerate(self.listed, 1)}
         self.order = list(self.listed)
         if self.plan.bibliography is not None and self.plan.bibliography.keys and not as_given:
