@@ -123,11 +123,7 @@ def load(project: Project, layers: Sequence[Layer], flags: Mapping[str, Any]) ->
     reader = _Reader(layers, flags)
     for layer in layers:
         _name_unknown(reader, layer)
-    metadata: dict[str, Any] = {}
-    for layer in reversed(layers):
-        if not layer.chapter:
-            metadata.update(layer.data)
-    metadata.pop("citepress", None)
+    metadata = _metadata(layers)
     csl, csl_path = _csl(reader, project)
     settings = Settings(
         name=reader.get(
@@ -172,6 +168,16 @@ def load(project: Project, layers: Sequence[Layer], flags: Mapping[str, Any]) ->
     )
     _restart_without_effect(reader, settings)
     return settings, reader.problems
+
+
+def _metadata(layers: Sequence[Layer]) -> dict[str, Any]:
+    """The metadata of the whole book, without our own settings."""
+    metadata: dict[str, Any] = {}
+    for layer in reversed(layers):
+        if not layer.chapter:
+            metadata.update(layer.data)
+    metadata.pop("citepress", None)
+    return metadata
 
 
 def _restart_without_effect(reader: _Reader, settings: Settings) -> None:
