@@ -27,10 +27,10 @@ def format_references(items: Sequence[JSON], style: Style, lang: str) -> list[Re
     for item in items:
         key = str(item["id"])
         out = document.entry(key) if plan.bibliography is not None else document.cite(Cite(key))
-        out = mapped(Out((out,)), _in_line)
+        out = mapped(out, _in_line)
         if is_empty(out):
             out = Out((str(item.get("title") or key),))
-        text = " ".join(leaves.text(leaves.flatten(out, locale)).split(" ")).strip()
+        text = leaves.text(leaves.flatten(out, locale)).strip()
         made.append(Reference(key, text, html.html(out, locale, html.PAGE).strip()))
     return made
 

@@ -30,6 +30,7 @@ from pipeline.references.csl.positions import SUBSEQUENT, Cluster
 from pipeline.references.csl.textcase import recase
 
 if TYPE_CHECKING:
+    from pipeline.references.csl.compiler import Part
     from pipeline.references.csl.processor import Processor
 
 DASH = "–"
@@ -66,7 +67,7 @@ def assembled(document: Processor, cluster: Cluster) -> Out:
     if collapse == "citation-number":
         pieces = _numbers(pieces, part.options.get("after-collapse-delimiter", part.layout.delimiter))
     elif pieces and ("cite-group-delimiter" in part.options or collapse):
-        _collapse(pieces, part.options, part.layout.delimiter, collapse)
+        pieces = _collapsed(pieces, part)
     pieces = [piece for piece in pieces if not is_empty(piece.out)]
     joined = _joined(document, pieces, opens=document.plan.note and cluster.opens)
     return part.layout.enclosed(joined)
@@ -159,17 +160,15 @@ def _grouped(pieces: Sequence[Piece]) -> list[Piece]:
     return [piece for group in groups.values() for piece in group]
 
 
-def _collapse(pieces: list[Piece], options: object, delimiter: str, collapse: str) -> None:
-    """Drop names, and years, that repeat those of the cite before."""
-    get: Callable[[str, str], str] = options.get  # type: ignore[attr-defined]
-    group = get("cite-group-delimiter", ", ")
-    suffixes = get("year-suffix-delimiter", get("cite-group-delimiter", delimiter))
-    after = get("after-collapse-delimiter", delimiter)
+def _collapsed(pieces: list[Piece], part: Part) -> list[Piece]:
+    """The pieces without the names, and years, that repeat those of the cite before."""
+    delimiter, collapse = part.layout.delimiter, part.option("collapse")
+    group = part.options.get("cite-group-delimiter", ", ")
+    suffixes = part.options.get("year-suffix-delimiter", part.options.get("cite-group-delimiter", delimiter))
+    after = part.options.get("after-collapse-delimiter", delimiter)
     collapsed = False
-    starts = [index for index, piece in enumerate(pieces) if not index or not _follows(pieces[index - 1], piece)]
-    for start, end in zip(starts, [*starts[1:], len(pieces)], strict=True):
-        run = pieces[start:end]
-        if start and (collapse == "year" or collapsed):
+    for number, run in enumerate(_runs(pieces, _follows)):
+        if number and (collapse == "year" or collapsed):
             run[0].delimiter = after
         collapsed, letter = len(run) > 1, False
         for before, piece in pairwise(run):
@@ -184,7 +183,24 @@ def _collapse(pieces: list[Piece], options: object, delimiter: str, collapse: st
                 piece.delimiter = suffixes
                 piece.out = _suffix_only(piece.out)
     if collapse == "year-suffix-ranged":
-        pieces[:] = _ranged(pieces)
+        return [piece for run in _runs(pieces, _next_letter) for piece in _range(run)]
+    return pieces
+
+
+def _runs(pieces: Sequence[Piece], follows: Callable[[Piece, Piece], bool]) -> list[list[Piece]]:
+    """The pieces in runs, in which each follows upon the one before."""
+    runs: list[list[Piece]] = []
+    for piece in pieces:
+        if runs and follows(runs[-1][-1], piece):
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    return runs
+
+
+def _range(run: Sequence[Piece]) -> list[Piece]:
+    """Three and more that follow upon one another as a range: 1–3, 2000a–c."""
+    return [run[0], replace(run[-1], delimiter=DASH)] if len(run) > 2 else list(run)
 
 
 def _follows(before: Piece, piece: Piece) -> bool:
@@ -211,22 +227,6 @@ def _suffix_only(out: Out) -> Out:
     return without(out, year)
 
 
-def _ranged(pieces: Sequence[Piece]) -> list[Piece]:
-    """Runs of three letters and more as a range: 2000a–c."""
-    made: list[Piece] = []
-    index = 0
-    while index < len(pieces):
-        end = index
-        while end + 1 < len(pieces) and _next_letter(pieces[end], pieces[end + 1]):
-            end += 1
-        if end - index >= 2:
-            made += [pieces[index], replace(pieces[end], delimiter=DASH)]
-        else:
-            made += pieces[index : end + 1]
-        index = end + 1
-    return made
-
-
 def _next_letter(before: Piece, piece: Piece) -> bool:
     ours, theirs = first(piece.out, "year-suffix"), first(before.out, "year-suffix")
     if ours is None or theirs is None or ours.tag is None or theirs.tag is None or not (before.bare and piece.bare):
@@ -235,20 +235,12 @@ def _next_letter(before: Piece, piece: Piece) -> bool:
 
 
 def _numbers(pieces: Sequence[Piece], after: str) -> list[Piece]:
-    """Runs of three numbers and more as a range: 1–3."""
+    """Citation numbers with their ranges; *after* stands behind a range."""
     made: list[Piece] = []
-    index, collapsed = 0, False
-    while index < len(pieces):
-        end = index
-        while end + 1 < len(pieces) and _next_number(pieces[end], pieces[end + 1]):
-            end += 1
-        head = replace(pieces[index], delimiter=after) if collapsed and made else pieces[index]
-        collapsed = end - index >= 2
-        if collapsed:
-            made += [head, replace(pieces[end], delimiter=DASH)]
-        else:
-            made += [head, *pieces[index + 1 : end + 1]]
-        index = end + 1
+    collapsed = False
+    for run in _runs(pieces, _next_number):
+        made += _range([replace(run[0], delimiter=after), *run[1:]] if collapsed else run)
+        collapsed = len(run) > 2
     return made
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that a language sorts elsewhere: each under a letter of the basic alphabet, and how far behind it.
 TAILORED = {
@@ -36,13 +37,13 @@ PIECE = re.compile(r"\d+|.", re.DOTALL)
 Key = tuple[tuple[object, ...], tuple[str, ...], tuple[bool, ...]]
 
 
+@lru_cache(maxsize=50_000)
 def collation_key(text: str, lang: str = "") -> Key:
     """A key that sorts text by its letters, then its accents, then small letters before capitals."""
     tailored = TAILORED.get(lang.split("-")[0].lower(), {})
     letters: list[tuple[int, str, int]] = []
     accents: list[str] = []
     capitals: list[bool] = []
-    negative = text.startswith("-")
     for found in PIECE.finditer(unicodedata.normalize("NFC", text)):
         piece = found[0]
         if piece.isdigit() and piece.isascii():
@@ -52,7 +53,6 @@ def collation_key(text: str, lang: str = "") -> Key:
             letters.append((0 if base == " " else 2, base, step))
             accents.append(accent)
             capitals.append(piece != piece.lower())
-    del negative
     return tuple(letters), tuple(accents), tuple(capitals)
 
 

@@ -14,7 +14,7 @@ from pipeline.errors import StyleError
 from pipeline.references.csl import elements
 from pipeline.references.csl.locales import Locale, Words
 from pipeline.references.csl.names import Names, NameStyle
-from pipeline.references.csl.plan import Area, Layout, Macro, Node
+from pipeline.references.csl.plan import Layout, Macro, Node
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Attributes of cs:style, cs:citation and cs:bibliography that cs:name inherits, and what they are called there.
@@ -64,7 +64,6 @@ class Plan:
     note: bool
     citation: Part
     bibliography: Part | None
-    page_range_format: str
     demote: str
 
 
@@ -73,7 +72,6 @@ class Compiler:
     """The compiling of one area of a style."""
 
     root: Any
-    area: Area
     inherited: Mapping[str, str]
     names_delimiter: str = ""
     page_range_format: str = ""
@@ -134,30 +132,26 @@ def compile_style(text: bytes, lang: str | None = None) -> Plan:
     return Plan(
         locale=_locale(root, lang),
         note=root.get("class") == "note",
-        citation=_part(root, citation, "citation"),
-        bibliography=_part(root, bibliography, "bibliography") if listed else None,
-        page_range_format=root.get("page-range-format", ""),
+        citation=_part(root, citation),
+        bibliography=_part(root, bibliography) if listed else None,
         demote=root.get("demote-non-dropping-particle", "display-and-sort"),
     )
 
 
 def _parsed(text: bytes) -> Any:
     try:
-        root: Any = elements.StyleXML(text).root
+        return elements.StyleXML(text).root
     except etree.XMLSyntaxError as error:
         detail = (error.msg or "it is empty").split(", line ")[0]
         raise StyleError(f"line {error.lineno or 1}: the citation style is not well-formed XML: {detail}") from error
-    root.nsmap  # noqa: B018 - the namespace map of the class, not of the element
-    return root
 
 
-def _part(root: Any, element: Any, area: Area) -> Part:
+def _part(root: Any, element: Any) -> Part:
     inherited: dict[str, str] = {}
     for source in (root, element):
         inherited |= {name: source.get(key) for key, name in INHERITED.items() if source.get(key) is not None}
     compiler = Compiler(
         root,
-        area,
         inherited,
         element.get("names-delimiter", root.get("names-delimiter", "")),
         root.get("page-range-format", ""),

@@ -12,7 +12,7 @@ from pipeline.references.csl.items import DateValue, Day
 from pipeline.references.csl.output import Children, Font, Out, Tag
 from pipeline.references.csl.plan import BARE, Look, State
 from pipeline.references.csl.richtext import affix, parse
-from pipeline.references.csl.variables import letters
+from pipeline.references.csl.variables import implicit_suffix
 
 SIZES = {"year": 3, "month": 2, "day": 1}
 
@@ -97,7 +97,7 @@ class Date:
             return None
         if value.begin is None:
             state.note(self.variable, True)
-            return self.look.dress(parse(value.literal), state, Tag("date"))
+            return self.look.dress(parse(value.literal), state)
         form = self._form(state)
         if state.sorting:
             state.note(self.variable, True)
@@ -106,7 +106,7 @@ class Date:
         state.note(self.variable, bool(made))
         if not made:
             return None
-        return self.look.dress((Out(made, delimiter=form.delimiter),), state, Tag("date"))
+        return self.look.dress((Out(made, delimiter=form.delimiter),), state)
 
     def _form(self, state: State) -> DateForm:
         """The locale's form with the style's changes to single parts, or the style's own form."""
@@ -157,20 +157,11 @@ def _rendered(parts: Sequence[DatePart], day: Day, state: State, *, first: bool 
             continue
         children: Children = affix(text)
         node = part.look.dress(children, state, Tag(part.name, day))
-        if node is not None and part.name == "year" and first:
-            node = _suffixed(node, part, text, state)
+        if node is not None and part.name == "year" and first and (suffix := implicit_suffix(state)) is not None:
+            node = replace(node, children=(*node.children, suffix))
         if node is not None:
             made.append(node)
     return tuple(made)
-
-
-def _suffixed(node: Out, part: DatePart, text: str, state: State) -> Out:
-    """The year with the letter that tells it from others, where the style has no place of its own for it."""
-    suffix = letters(state.choice.suffix)
-    if not suffix or not state.plain_suffix or state.suffix_done:
-        return node
-    state.suffix_done = True
-    return replace(node, children=(*node.children, Out((suffix,), tag=Tag("year-suffix", state.choice.suffix))))
 
 
 def _range(

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.references.csl.compiler import Part
 from pipeline.references.csl.items import Person
 from pipeline.references.csl.output import Out, first, tagged, words
 from pipeline.references.csl.person import FAMILY, FULL, INITIALS, initials, stuck
@@ -24,25 +23,18 @@ Choices = dict[str, Choice]
 MOST_CONDITIONS = 4  # conditions "disambiguate" that are tried one after another
 
 
-def tell_apart(document: Processor) -> Choices:
-    """What each registered work needs to be told from the others."""
-    part = document.plan.citation
-    teller = Teller(document, part)
-    return teller.settle()
-
-
 class Teller:
     """The passes over one document; ``text`` is a work's cite under a choice."""
 
-    def __init__(self, document: Processor, part: Part) -> None:
+    def __init__(self, document: Processor) -> None:
         self.document = document
-        self.part = part
+        self.part = document.plan.citation
         self.keys = [key for key in document.order if key in document.works]
         self.choices: Choices = {key: Choice() for key in self.keys}
-        self.rule = part.option("givenname-disambiguation-rule") or "by-cite"
+        self.rule = self.part.option("givenname-disambiguation-rule") or "by-cite"
 
     def settle(self) -> Choices:
-        """Run the passes that the style asks for, in the specification's order."""
+        """What each registered work needs, by the passes that the style asks for in the specification's order."""
         part = self.part
         givens = part.on("disambiguate-add-givenname")
         if givens and self.rule != "by-cite":
@@ -135,7 +127,7 @@ class Teller:
             for role in self._roles(key):
                 persons = self.document.works[key].persons(role)
                 for place, person in enumerate(persons[:1] if "primary" in self.rule else persons):
-                    people[_family(person)][person.part("given").replace(" ", "")] = person
+                    people[_family(person)][_given(person)] = person
                     places.append((key, role, place, person))
         for key, role, place, person in places:
             level = self._level(person, people[_family(person)])
@@ -149,7 +141,7 @@ class Teller:
         if len(alike) < 2:
             return FAMILY
         mine = initials(person.part("given"), ".")
-        others = [initials(given, ".") for given in alike if given != person.part("given").replace(" ", "")]
+        others = [initials(given, ".") for given in alike if given != _given(person)]
         if "with-initials" in self.rule:
             return INITIALS if {mine} != set(others) else FAMILY
         return FULL if mine in others else INITIALS
@@ -165,6 +157,11 @@ class Teller:
                     if len(rest) > 1 and number < MOST_CONDITIONS:
                         self._by_condition(rest)
                 return
+
+
+def _given(person: Person) -> str:
+    """Given names without their blanks: "J. R." and "J.R." are the same."""
+    return person.part("given").replace(" ", "")
 
 
 def _family(person: Person) -> str:

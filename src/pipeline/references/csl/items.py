@@ -40,7 +40,7 @@ ELISION = "'’-–"
 
 
 class Person(Name):  # type: ignore[misc]
-    """A name with all its parts present, "" where it has none; ``literal`` stands alone."""
+    """A name by its parts, as CSL-JSON calls them; ``literal`` stands alone."""
 
     def __init__(self, parts: Mapping[str, Any]) -> None:
         dict.__init__(self, parts)
@@ -130,7 +130,7 @@ def _noted(item: JSON) -> JSON:
     found: JSON = {}
     for line in NOTED.finditer(str(item.get("note") or "")):
         name, value = line[1], line[2].strip()
-        if name in NAMES or name == "reviewed-author":
+        if name in NAMES:
             family, _, given = value.partition("||")
             person = {"family": family.strip(), "given": given.strip()} if given else {"literal": value}
             found.setdefault(name, []).append(person)

@@ -86,8 +86,7 @@ class Names:
             return self._count(state, groups)
         made = tuple(self._variable(state, role, persons) for role, persons in groups)
         names = Out(made, delimiter=self.delimiter)
-        persons = tuple(person for _, people in groups for person in people)
-        return self.look.dress((names,), state, Tag("names", persons))
+        return self.look.dress((names,), state, Tag("names"))
 
     def _groups(self, state: State) -> list[tuple[str, list[Person]]]:
         """The variables that are filled, with their persons; an editor who is the translator comes once."""
@@ -178,7 +177,7 @@ class Names:
         outer, state.substituting = state.substituting, True
         made = next((made for node in self.substitute if (made := node.render(state)) is not None), None)
         state.substituting = outer
-        return self.look.dress((made,), state, Tag("names", ())) if made is not None else None
+        return self.look.dress((made,), state, Tag("names")) if made is not None else None
 
 
 def _delimited(style: NameStyle, rule: str, names: Sequence[Out], several: bool) -> bool:

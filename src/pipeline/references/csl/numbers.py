@@ -79,33 +79,17 @@ def _range(found: re.Match[str], form: str, dash: str) -> str:
 
 def _shortened(first: str, last: str, form: str) -> str:
     """The last page without what it shares with the first."""
-    if form in ("chicago", "chicago-15"):
-        return _chicago(first, last)
-    if form == "chicago-16":
-        return _chicago_16(first, last)
-    least = 2 if form == "minimal-two" else 1
-    shared = 0
-    while shared < len(last) - min(least, len(last)) and first[shared] == last[shared]:
-        shared += 1
-    return last[shared:]
+    if form.startswith("chicago"):
+        return _chicago(first, last, long=form != "chicago-16")
+    return _changed(first, last, 2 if form == "minimal-two" else 1)
 
 
-def _chicago(first: str, last: str) -> str:
-    """The Chicago Manual of Style, 15th edition, 9.64."""
+def _chicago(first: str, last: str, *, long: bool) -> str:
+    """The Chicago Manual of Style, 16th edition, 9.60; *long*: 15th edition, 9.64, more of numbers with four digits."""
     number = int(first)
     if number < 100 or number % 100 == 0:
         return last
-    if len(first) == 4 and sum(a != b for a, b in zip(first, last, strict=True)) > 2:
-        return last
-    if number % 100 < 10:
-        return _changed(first, last, 1)
-    return _changed(first, last, 2)
-
-
-def _chicago_16(first: str, last: str) -> str:
-    """The Chicago Manual of Style, 16th edition, 9.60."""
-    number = int(first)
-    if number < 100 or number % 100 == 0:
+    if long and len(first) == 4 and sum(a != b for a, b in zip(first, last, strict=True)) > 2:
         return last
     return _changed(first, last, 1 if number % 100 < 10 else 2)
 

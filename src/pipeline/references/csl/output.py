@@ -32,8 +32,8 @@ PLAIN = Font()
 class Tag:
     """What a node stands for, so that later steps find it: its kind, and what else they need to know of it.
 
-    Kinds: "names" (``value``: the persons), "role" (one variable's names), "name", "label", "term", "date", its "year",
-    "month" and "day", "year-suffix", "number" (the citation number), "title", "locator".
+    Kinds, with their values: "names", "role" (the variable), "name" (the person), "label", "term", "year", "month",
+    "day", "year-suffix" (1 for a), "number" (the citation number).
     """
 
     kind: str
@@ -106,14 +106,10 @@ def swapped(node: Out, old: Out, new: Out | None) -> Out:
     return replace(node, children=tuple(children))
 
 
-def mapped(node: Out, change: Callable[[Out], Out | None]) -> Out:
-    """The tree with *change* made on each node, from the leaves up; None takes a node out."""
-    children: list[Out | str] = []
-    for child in node.children:
-        made = change(mapped(child, change)) if isinstance(child, Out) else child
-        if made is not None:
-            children.append(made)
-    return replace(node, children=tuple(children))
+def mapped(node: Out, change: Callable[[Out], Out]) -> Out:
+    """The tree with *change* made on each node, from the leaves up."""
+    children = (child if isinstance(child, str) else mapped(child, change) for child in node.children)
+    return change(replace(node, children=tuple(children)))
 
 
 def words(node: Out | str) -> str:

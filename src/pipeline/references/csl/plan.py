@@ -78,7 +78,6 @@ class Cite:
     author_only: bool = False
     position: frozenset[str] = frozenset({"first"})
     first_note: int | None = None
-    note: int = 0
 
 
 NO_CITE = Cite("")
@@ -94,14 +93,12 @@ class State:
     cite: Cite = NO_CITE
     choice: Choice = field(default_factory=Choice)
     number: int = 0
-    label: str = ""
     sorting: bool = False
     names_limit: tuple[int, int, bool] | None = None  # a sort key's names-min, names-use-first, names-use-last
     plain_suffix: bool = True  # the style prints no year-suffix of its own: it follows the first year
     suffix_done: bool = False
     substituting: bool = False  # what is printed now stands in for names
     hidden: set[str] = field(default_factory=set)  # variables that took an author's place
-    trail: list[str] = field(default_factory=list)  # variables printed, in order
     asked: int = 0  # variables looked up
     printed: int = 0  # those that were not empty
     conditions: int = 0  # how many conditions "disambiguate" have been met
@@ -118,7 +115,6 @@ class State:
         self.asked += 1
         if filled:
             self.printed += 1
-            self.trail.append(variable)
             if self.substituting:
                 self.hidden.add(variable)
 
@@ -135,6 +131,13 @@ def rendered(nodes: Sequence[Node], state: State) -> Children:
     return tuple(made for node in nodes if (made := node.render(state)) is not None)
 
 
+def grouped(nodes: Sequence[Node], state: State) -> Children:
+    """What nodes print together: nothing, when the variables asked for in them are all empty."""
+    asked, printed = state.asked, state.printed
+    children = rendered(nodes, state)
+    return () if state.asked > asked and state.printed == printed else children
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A group; it is silent when the variables asked for in it are all empty (CSL 1.0.2, "Group")."""
@@ -144,10 +147,9 @@ class Group:
     delimiter: str = ""
 
     def render(self, state: State) -> Out | None:
-        asked, printed, trail = state.asked, state.printed, len(state.trail)
-        children = rendered(self.nodes, state)
-        if not children or (state.asked > asked and state.printed == printed):
-            del state.trail[trail:]
+        asked = state.asked
+        children = grouped(self.nodes, state)
+        if not children:
             return None
         state.printed += state.asked == asked  # a group in a group counts as a variable that is not empty
         return self.look.dress((Out(children, delimiter=self.delimiter),), state)
@@ -161,11 +163,7 @@ class Macro:
     look: Look = BARE
 
     def render(self, state: State) -> Out | None:
-        asked, printed = state.asked, state.printed
-        children = rendered(self.nodes, state)
-        if not children or (state.asked > asked and state.printed == printed):
-            return None
-        return self.look.dress(children, state)
+        return self.look.dress(grouped(self.nodes, state), state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +198,6 @@ class Layout:
     suffix: str = ""
     delimiter: str = ""
 
-    def enclosed(self, children: Children, delimiter: str = "") -> Out:
+    def enclosed(self, children: Children) -> Out:
         """Children within the layout's affixes and font; its affixes take part in the font."""
-        return Out(children, self.font, delimiter, prefix=affix(self.prefix), suffix=affix(self.suffix), inside=True)
+        return Out(children, self.font, prefix=affix(self.prefix), suffix=affix(self.suffix), inside=True)

@@ -14,9 +14,8 @@ from typing import Any
 from pipeline.model import JSON
 from pipeline.references.csl.clusters import assembled
 from pipeline.references.csl.compiler import Part, Plan
-from pipeline.references.csl.disambiguation import tell_apart
+from pipeline.references.csl.disambiguation import Teller
 from pipeline.references.csl.items import Work
-from pipeline.references.csl.labels import citation_label
 from pipeline.references.csl.output import Out, is_empty
 from pipeline.references.csl.plan import NO_CITE, Area, Choice, Cite, State, rendered
 from pipeline.references.csl.positions import Cluster, place
@@ -70,7 +69,7 @@ class Processor:
             self.numbers = {key: number for number, key in enumerate(self.order, 1)}
         for cluster in self.clusters:
             self._sort(cluster)
-        self.choices = tell_apart(self)
+        self.choices = Teller(self).settle()
 
     def _sort(self, cluster: Cluster) -> None:
         """Sort a cluster's cites; one that the author has put words to stays where it is."""
@@ -101,7 +100,6 @@ class Processor:
             cite,
             choice or self.choices.get(key) or Choice(),
             self.numbers.get(key, 0),
-            citation_label(work),
             plain_suffix="year-suffix" not in self.part(area).variables,
             type=work["type"],
             demote=self.plan.demote,

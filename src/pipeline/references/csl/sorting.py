@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -39,24 +38,18 @@ def value(key: SortKey, state: State) -> Any:
     state.names_limit = key.names_limit or state.names_limit
     if not key.variable:
         text = text_of(rendered(key.nodes, state))
-        return collation(text, state.locale.lang) if text else None
+        return collation_key(text, state.locale.lang) if text else None
     found = state.work.get(key.variable)
     if isinstance(found, DateValue):
-        return collation(sort_key(found), "")
+        return collation_key(sort_key(found), "")
     if isinstance(found, list):
         style = PersonStyle(demote=state.demote)
         made = (written(person, style, FULL, inverted=True, sorting=True, state=state) for person in found)
         names = list(map(words, made))
-        return collation("  ".join(names), state.locale.lang) if names else None
+        return collation_key("  ".join(names), state.locale.lang) if names else None
     text = ordinary(state, key.variable)
     if not text:
         return None
     if key.variable == "citation-number" or is_numeric(text):
-        return collation(text, "")
-    return collation(text_of(parse(text)), state.locale.lang)
-
-
-@lru_cache(maxsize=50_000)
-def collation(text: str, lang: str) -> Any:
-    """A value that sorts as its language does."""
-    return collation_key(text, lang)
+        return collation_key(text, "")
+    return collation_key(text_of(parse(text)), state.locale.lang)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.references.csl.output import Children, Out
+from pipeline.references.csl.output import Children
 
 _STOP_WORDS = (
     "a about above according across afore after against ahead along alongside amid amidst among amongst an and anenst "
@@ -49,13 +49,12 @@ def recase(children: Children, case: str, lang: str = "en") -> Children:
     if case == "title":
         children = _small_print_kept(children)
     texts = list(_free(children))
-    whole = "".join(texts)
     if case == "lowercase":
         changed = [lower(text, lang) for text in texts]
     elif case == "uppercase":
         changed = [upper(text, lang) for text in texts]
     else:
-        changed = _by_words(children, case, whole)
+        changed = _by_words(children, case, shouted="".join(texts).isupper())
     return _put_back(children, iter(changed))
 
 
@@ -74,7 +73,7 @@ def _free(children: Children) -> Iterator[str]:
     for child in children:
         if isinstance(child, str):
             yield child
-        elif not _keeps(child):
+        elif not child.fixed:
             yield from _free(child.children)
 
 
@@ -89,16 +88,12 @@ def _small_print_kept(children: Children) -> Children:
     )  # fmt: skip
 
 
-def _keeps(node: Out) -> bool:
-    return node.fixed
-
-
 def _put_back(children: Children, texts: Iterator[str]) -> Children:
     return tuple(
         next(texts)
         if isinstance(child, str)
         else child
-        if _keeps(child)
+        if child.fixed
         else replace(child, children=_put_back(child.children, texts))
         for child in children
     )
@@ -109,7 +104,7 @@ def _pieces(children: Children) -> Iterator[tuple[str, bool]]:
     for child in children:
         if isinstance(child, str):
             yield child, True
-        elif _keeps(child):
+        elif child.fixed:
             yield "".join(_all(child.children)), False
         else:
             if child.quotes:
@@ -122,8 +117,7 @@ def _all(children: Children) -> Iterator[str]:
         yield from (child,) if isinstance(child, str) else _all(child.children)
 
 
-def _by_words(children: Children, case: str, whole: str) -> list[str]:
-    shouted = whole.isupper()
+def _by_words(children: Children, case: str, *, shouted: bool) -> list[str]:
     change = {"title": _title, "sentence": _sentence, "capitalize-first": _first, "capitalize-all": _every}[case]
     pieces = list(_pieces(children))
     last = max((i for i, (text, _) in enumerate(pieces) if re.search(r"\w", text)), default=-1)

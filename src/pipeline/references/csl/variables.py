@@ -6,9 +6,9 @@ CSL 1.0.2, "Text", "Number" and "Label"; appendix IV lists the variables.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from pipeline.references.csl.labels import citation_label
 from pipeline.references.csl.numbers import dashed, formatted, is_numeric, is_plural, page_range
 from pipeline.references.csl.output import Children, Out, Tag
 from pipeline.references.csl.output import text_of as words_of
@@ -16,10 +16,9 @@ from pipeline.references.csl.plan import BARE, Look, State
 from pipeline.references.csl.richtext import affix, parse
 
 SHORT_FORMS = {"title": "title-short", "container-title": "container-title-short"}
-LONG_FORMS = {short: long for long, short in SHORT_FORMS.items()}
 LINKS = {"DOI": "https://doi.org/", "PMID": "https://www.ncbi.nlm.nih.gov/pubmed/",
          "PMCID": "https://www.ncbi.nlm.nih.gov/pmc/articles/", "URL": ""}  # fmt: skip
-NUMBERS = ("page", "page-first", "locator", "chapter-number", "volume", "issue", "number", "collection-number")
+RANGES = ("page", "page-first", "locator", "chapter-number", "volume", "issue", "collection-number")
 IDENTIFIER = "number"  # a report's or patent's: a hyphen in it is part of it, and no range
 COUNTED = ("number-of-pages", "number-of-volumes")
 
@@ -44,11 +43,19 @@ def ordinary(state: State, name: str) -> str:
         case "first-reference-note-number":
             return str(cite.first_note) if cite.first_note and "subsequent" in cite.position else ""
         case "citation-label":
-            return state.work.text("citation-label") or state.label
+            return state.work.text("citation-label") or citation_label(state.work)
         case "year-suffix":
             return letters(state.choice.suffix) or state.work.text("year-suffix")
         case _:
             return state.work.text(name)
+
+
+def implicit_suffix(state: State) -> Out | None:
+    """The letter that tells a work from others, once, in a style that has no place of its own for it."""
+    if not (state.choice.suffix and state.plain_suffix) or state.suffix_done:
+        return None
+    state.suffix_done = True
+    return Out((letters(state.choice.suffix),), tag=Tag("year-suffix", state.choice.suffix))
 
 
 def filled(state: State, name: str) -> bool:
@@ -80,13 +87,12 @@ class TextVariable:
         if not text:
             return None
         children = self._children(state, name, text)
-        if name == "citation-label" and state.choice.suffix and state.plain_suffix:
-            state.suffix_done = True
-            children = (*children, Out((letters(state.choice.suffix),), tag=Tag("year-suffix", state.choice.suffix)))
+        if name == "citation-label" and (suffix := implicit_suffix(state)) is not None:
+            children = (*children, suffix)
         link, look = _link(name, text), self.look
         if link and words_of(look.prefix).startswith("http"):  # the link begins with the address, not behind it
             children, look = (*look.prefix, *children), replace(look, prefix=())
-        return look.dress(children, state, _tag(name, state), link)
+        return look.dress(children, state, link=link)
 
     def _chosen(self, state: State) -> tuple[str, str]:
         name = self.variable
@@ -94,21 +100,10 @@ class TextVariable:
             for short in (SHORT_FORMS.get(name), f"{name}-short"):
                 if short and (text := state.work.text(short)):
                     return short, text
-        text = ordinary(state, name)
-        if not text and name in LONG_FORMS and self.form != "short":
-            return name, text
-        return name, text
+        return name, ordinary(state, name)
 
     def _children(self, state: State, name: str, text: str) -> Children:
-        if name in (
-            "page",
-            "page-first",
-            "locator",
-            "chapter-number",
-            "volume",
-            "issue",
-            "collection-number",
-        ):
+        if name in RANGES:
             dash = state.locale.term("page-range-delimiter") or "–"
             if "\\" in text:
                 return parse(text.replace("\\-", "-"))
@@ -127,14 +122,6 @@ class TextVariable:
             return None
         state.suffix_done = True
         return self.look.dress((text,), state, Tag("year-suffix", state.choice.suffix))
-
-
-def _tag(name: str, state: State) -> Tag | None:
-    if name in ("title", "title-short"):
-        return Tag("title")
-    if name == "locator":
-        return Tag("locator")
-    return None
 
 
 def _link(name: str, text: str) -> str | None:
@@ -160,17 +147,9 @@ class TextTerm:
         made = self.look.dress(affix(text), state, Tag("term", self.term))
         if self.term == "no date":
             state.note("no date", True)  # it says that a variable is empty, and so counts as one
-        if self.term == "no date" and state.choice.suffix and state.plain_suffix and made is not None:
-            return _with_suffix(made, state)
+            if made is not None and (suffix := implicit_suffix(state)) is not None:
+                return Out((made, replace(suffix, prefix=("-",))))  # "n.d.-a"
         return made
-
-
-def _with_suffix(made: Out, state: State) -> Out:
-    """ "n.d.-a": a term that stands for the year takes its suffix."""
-    if state.suffix_done:
-        return made
-    state.suffix_done = True
-    return Out((made, Out((letters(state.choice.suffix),), prefix=("-",), tag=Tag("year-suffix", state.choice.suffix))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +217,3 @@ class Label:
         if self.variable in COUNTED:
             return text.strip().isdigit() and int(text) != 1
         return is_plural(text.replace("-", "") if self.variable == IDENTIFIER else text)
-
-
-Maker = Callable[[State], Out | None]
