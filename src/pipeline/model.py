@@ -199,6 +199,7 @@ class Settings:
     allow: Sequence[Allowance] = ()
     trim: tuple[float, float] = (6.0, 9.0)  # inches
     profile: str = "screen"
+    line_breaking: Literal["first-fit", "total-fit"] = "first-fit"  # of the PDF
     profile_flag: bool = False  # named by --profile and different from the settings': NAME-PROFILE.pdf
     quotation_budget: tuple[int | None, float | None] = (None, None)  # words from one work; per cent of the manuscript
     fiction: bool = False  # words between marks are speech, unless they are cited; a file may say so for itself

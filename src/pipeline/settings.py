@@ -19,11 +19,12 @@ from pipeline.nearest import meant, near_file, slips
 from pipeline.profiles import PROFILES
 
 ENGINES = ("citeproc-py", "pandoc")
+LINE_BREAKING = ("first-fit", "total-fit")
 EPUB_PAGES = ("pdf", "none")
 RESTARTS = ("book", "chapter")
 KNOWN = (
     "name", "chapters", "engine", "uncited", "select", "extend-select", "ignore", "severity", "per-file-ignores",
-    "allow", "trim", "print", "print.profile", "epub", "epub.pages", "baseline", "fiction",
+    "allow", "trim", "print", "print.profile", "print.line-breaking", "epub", "epub.pages", "baseline", "fiction",
     "references", "references.restart", "quotation-budget", "quotation-budget.words", "quotation-budget.share",
 )  # fmt: skip
 READ = ("bibliography", "citation-style", "citepress", "nocite")  # front matter whose names are like no other
@@ -159,6 +160,7 @@ def load(project: Project, layers: Sequence[Layer], flags: Mapping[str, Any]) ->
             tuple(values.PAPERS),
         ),
         profile=reader.choice("citepress.print.profile", tuple(PROFILES), "screen"),
+        line_breaking=reader.choice("citepress.print.line-breaking", LINE_BREAKING, "first-fit"),
         profile_flag=_profile_named_by_flag(reader),
         epub_pages=reader.choice("citepress.epub.pages", EPUB_PAGES, "pdf"),
         nocite=tuple(dict.fromkeys(key for layer in layers for key in values.nocite(layer.data.get("nocite")))),

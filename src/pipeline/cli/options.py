@@ -84,6 +84,12 @@ PRINTING = (
     _print(
         "--profile", "citepress__print__profile", metavar="NAME", help="Who the PDF is for: screen, kdp, ingramspark …"
     ),
+    _print(
+        "--line-breaking",
+        "citepress__print__line_breaking",
+        metavar="HOW",
+        help="Line by line or whole paragraphs: first-fit, total-fit. [first-fit]",
+    ),
     _print("--epub-pages", "citepress__epub__pages", metavar="WHICH", help="Printed pages in the EPUB: pdf or none."),
 )
 

@@ -18,6 +18,7 @@ from typing import Any
 from pipeline.design import design
 from pipeline.editions import fonts, printed
 from pipeline.editions.finisher import finish
+from pipeline.editions.linebreaking import line_breaking
 from pipeline.editions.mending import mended
 from pipeline.editions.pages import Layout, Unreadable, link_notes, read_layout
 from pipeline.editions.sheet import Sheet, make_sheet
@@ -56,7 +57,7 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
     the same, and where it cannot be decided so is the book; both are marked as not verified.
     """
     profile = PROFILES[book.settings.profile]
-    with fonts.only_ours(book.settings.timestamp):
+    with fonts.only_ours(book.settings.timestamp), line_breaking(_engine(), book.settings.line_breaking) as left:
         laid = _lay_out(tree, book, draft)
         verdict = Verdict(undecided=laid.why_not) if laid.layout is None else judge(laid.sheet.elements, laid.layout)
         lost = _lost(tree, verdict.faults) if verdict.faults else None
@@ -79,7 +80,11 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
         labels=labels,
         verified=verdict.undecided is None and lost is None,
         reason=lost.message if lost else verdict.undecided,
-        problems=[*_layout_problems(tree, book, laid), *(_remark(tree, book, said) for said in finished.remarks)],
+        problems=[
+            *_layout_problems(tree, book, laid),
+            *_line_by_line(tree, book, left),
+            *(_remark(tree, book, said) for said in finished.remarks),
+        ],
         printed=_printed(tree, laid),
     )
 
@@ -134,16 +139,9 @@ def _set(sheet: Sheet, tree: Tree) -> Laid:
 
 def _render(html: str, tree: Tree) -> Any:
     """WeasyPrint's document. Its fetcher knows our fonts and the tree's pictures, and nothing else."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that our empty font configuration is empty
-            import weasyprint
-            from weasyprint.urls import URLFetcherResponse
-    except (ImportError, OSError) as error:
-        raise ToolError(
-            f"the typesetter WeasyPrint could not be loaded ({error})",
-            "it needs Pango: `citepress doctor` says how to install it",
-        ) from error
+    _engine()
+    import weasyprint
+    from weasyprint.urls import URLFetcherResponse
 
     class Fetcher(weasyprint.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
@@ -151,6 +149,20 @@ def _render(html: str, tree: Tree) -> Any:
 
     with mended():
         return weasyprint.HTML(string=html, url_fetcher=Fetcher()).render()
+
+
+def _engine() -> Any:
+    """WeasyPrint. Raises ToolError where it cannot be loaded."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that our empty font configuration is empty
+            import weasyprint
+    except (ImportError, OSError) as error:
+        raise ToolError(
+            f"the typesetter WeasyPrint could not be loaded ({error})",
+            "it needs Pango: `citepress doctor` says how to install it",
+        ) from error
+    return weasyprint
 
 
 def _look_up(url: str, tree: Tree) -> Path:
@@ -256,6 +268,16 @@ def _layout_problems(tree: Tree, book: Book, laid: Laid) -> Iterator[Problem]:
         if begins > called:
             note = next(e for e in laid.sheet.elements.values() if e.get("id") == name)
             yield _problem(tree, book, note, f"the note begins {begins - called} pages after its call")
+
+
+def _line_by_line(tree: Tree, book: Book, left: Mapping[str, int]) -> Iterator[Problem]:
+    """How many paragraphs total-fit has not broken as wholes, and why."""
+    if left:
+        count = sum(left.values())
+        what = "1 paragraph is" if count == 1 else f"{count} paragraphs are"
+        reasons = "; ".join(f"{reason} ({number})" for reason, number in sorted(left.items()))
+        message = f"{what} broken line by line, not as a whole: {reasons}"
+        yield replace(_problem(tree, book, None, message), kind="line-by-line")
 
 
 def _remark(tree: Tree, book: Book, said: str) -> Problem:

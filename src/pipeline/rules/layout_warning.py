@@ -3,7 +3,8 @@
 ## What it checks
 
 What the editions could not set as asked: a formula printed in one line, a letter that no typeface has, a line that runs
-over the margin, a link of the e-book that leads nowhere.
+over the margin, a link of the e-book that leads nowhere. As information, how many paragraphs
+`line-breaking: total-fit` has left as they are, and why.
 
 ## Why it matters
 

@@ -15,6 +15,7 @@ CLAIMED = {
     "missing-bibliography": "K108",
     "broken-entry": "B506",
     "layout": "P804",
+    "line-by-line": "P804",
     "missing-image": "P805",
     "remote-image": "P806",
     "set-for-press": "P807",
@@ -30,6 +31,7 @@ FEW = 3  # problems of one kind in one file that are named one by one
 SEVERITIES: dict[str, Severity] = {
     "unreadable-file": "error",  # a manuscript or bibliography that nothing is known of
     "outside-root": "error",  # a bibliography or a picture that the book would lack
+    "line-by-line": "info",  # the lines are set as well as without total-fit
     "shortcode": "info",  # what Quarto fills in: a date, a title
     "unknown-setting": "warning",  # without it the book is still what the other settings say
 }

@@ -1,0 +1,158 @@
+"""How well the lines of a PDF are set: word spaces, loose lines, divided words, ladders. Read from the page itself.
+
+Only lines of the commonest size of type that reach from edge to edge of their column are looked at: what stands in a
+measure of its own (block quotes, lists) has edges of its own and counts there, a paragraph's last line counts nowhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from ctypes import c_double
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+HYPHENS = "-\u2010\u00ad\u0002\ufffe"
+EDGE = 0.6  # points by which a line may miss the edge it is set to
+LOOSE = 1.75  # of the natural space: a line with wider ones is loose
+TIGHT = 0.75
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A drawn character: its origin, where it ends, its size, in points; whether a space stands before it."""
+
+    text: str
+    spaced: bool
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of type: its edges, its base line, the spaces between its words, and whether a hyphen ends it."""
+
+    page: int
+    left: float
+    right: float
+    base: float
+    size: float
+    spaces: tuple[float, ...]
+    hyphen: bool
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is found of a document. Spaces are in points, shares in per cent of the justified lines."""
+
+    pages: int
+    lines: int
+    deviation: float
+    loose: float
+    tight: float
+    hyphenated: float
+    ladders: int
+
+
+def read(path: Path) -> list[Line]:
+    """The lines of a PDF, from the first page to the last."""
+    found: list[Line] = []
+    pdf = pypdfium2.PdfDocument(path)
+    try:
+        for number, page in enumerate(pdf):
+            found += [_line(number, row) for row in _rows(_signs(page))]
+    finally:
+        pdf.close()
+    return found
+
+
+def _signs(page: pypdfium2.PdfPage) -> Iterator[Sign]:
+    text = page.get_textpage()
+    spaced = False
+    x, y, matrix = c_double(), c_double(), pdfium.FS_MATRIX()
+    for at in range(text.count_chars()):
+        sign = chr(pdfium.FPDFText_GetUnicode(text, at))
+        if sign.isspace():
+            spaced = spaced or sign == " "
+            continue
+        pdfium.FPDFText_GetCharOrigin(text, at, x, y)
+        pdfium.FPDFText_GetMatrix(text, at, matrix)
+        size = round(pdfium.FPDFText_GetFontSize(text, at) * matrix.d, 1)
+        yield Sign(sign, spaced, x.value, text.get_charbox(at, loose=True)[2], y.value, size)
+        spaced = False
+
+
+def _rows(signs: Iterator[Sign]) -> Iterator[list[Sign]]:
+    """The signs of each line: what goes on to the right at nearly the same height."""
+    row: list[Sign] = []
+    for sign in signs:
+        if row and not (abs(sign.base - row[0].base) < row[0].size * 0.55 and sign.left > row[-1].left - sign.size):
+            yield row
+            row = []
+        row.append(sign)
+    if row:
+        yield row
+
+
+def _line(page: int, row: Sequence[Sign]) -> Line:
+    size = Counter(sign.size for sign in row).most_common(1)[0][0]
+    spaces = tuple(sign.left - before.right for before, sign in pairwise(row) if sign.spaced)
+    right = max(sign.right for sign in row)
+    return Line(page, row[0].left, right, row[0].base, size, spaces, row[-1].text in HYPHENS)
+
+
+def judge(lines: Sequence[Line], natural: float = 0.2) -> Setting:
+    """Measure the justified lines; *natural* is the face's word space, in ems."""
+    size = Counter(line.size for line in lines).most_common(1)[0][0]
+    body = [line for line in lines if line.size == size]
+    edges = Counter((line.page % 2, round(line.right)) for line in body)
+    full = [line for line in body if line.spaces and _justified(line, edges)]
+    spaces = [space for line in full for space in line.spaces]
+    means = [statistics.fmean(line.spaces) / (natural * size) for line in full]
+    ladders = run = 0
+    for line in body:
+        run = run + 1 if line.hyphen else 0
+        ladders += run == 3
+    return Setting(
+        pages=max(line.page for line in lines) + 1,
+        lines=len(full),
+        deviation=statistics.pstdev(spaces),
+        loose=100 * sum(mean > LOOSE for mean in means) / len(full),
+        tight=100 * sum(mean < TIGHT for mean in means) / len(full),
+        hyphenated=100 * sum(line.hyphen for line in full) / len(full),
+        ladders=ladders,
+    )
+
+
+def _justified(line: Line, edges: Counter[tuple[int, int]]) -> bool:
+    """Whether a line ends at an edge that many lines of its pages share."""
+    at = round(line.right)
+    return any(edges[(line.page % 2, at + step)] > 20 for step in (-1, 0, 1))
+
+
+def main() -> None:
+    """Print one row of the table for each PDF."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pdf", type=Path, nargs="+")
+    parser.add_argument("--space", type=float, default=0.2, help="the face's word space, in ems")
+    chosen = parser.parse_args()
+    print("| book | pages | lines | word-space deviation | loose | tight | divided | ladders |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|")
+    for path in chosen.pdf:
+        found = judge(read(path), chosen.space)
+        print(
+            f"| {path.stem} | {found.pages} | {found.lines} | {found.deviation:.2f} pt | {found.loose:.1f} % "
+            f"| {found.tight:.1f} % | {found.hyphenated:.1f} % | {found.ladders} |"
+        )
+
+
+if __name__ == "__main__":
+    main()

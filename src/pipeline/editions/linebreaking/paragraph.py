@@ -1,0 +1,294 @@
+"""A paragraph as the engine has it, boxes within boxes, made into the places where its lines may end.
+
+Where a line may end without a hyphen is what Unicode says (UAX #14, “Unicode Line Breaking Algorithm”), as Pango knows
+it; where a word may be divided, Pyphen's patterns for the language of the words say, or the author's soft hyphens.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.editions.linebreaking.knuthplass import Break
+from pipeline.editions.linebreaking.measure import Ruler
+
+SOFT, NO_BREAK = "\u00ad", "\u00a0"
+HYPHENS, DASHES = "-\u2010", "–—"
+PIECE = re.compile(r"[ \u00a0\n]|[^ \u00a0\n]+")
+WORD = re.compile(r"(?<![\w\u00ad\u2010-])[^\W\d_]+(?![\w\u00ad\u2010-])")
+# What a place costs, as in TeX: a divided word, a hyphen or stroke that is there already, a dash that would begin a
+# line, an address.
+DIVIDED, AFTER_SIGN, BEFORE_DASH = 50.0, 50.0, 200.0
+
+
+class Unknown(Exception):
+    """The widths of this paragraph's lines cannot be known before they are laid out; says why."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """The text of one box, and where it begins in the paragraph's; *lead* is the space to the left of the box."""
+
+    box: Any
+    start: int
+    lead: float
+
+    @property
+    def text(self) -> str:
+        return str(self.box.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a place is: with a hyphen or not, forced or not, and its penalty."""
+
+    hyphen: str = ""
+    penalty: float = 0.0
+    divides: bool = False
+    forced: bool = False
+
+
+PLAIN = _Kind()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line may end: after *at* characters of the paragraph, which stand in the run of this number."""
+
+    run: int
+    at: int
+    hyphen: str
+    forced: bool
+    cost: Break
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """All text of a paragraph, from its beginning to its end."""
+
+    runs: Sequence[Run]
+    text: str
+
+    def number(self, at: int) -> int:
+        """The number of the run that holds the character *at*."""
+        return bisect_right(self.runs, at, key=lambda run: run.start) - 1
+
+    def run(self, at: int) -> Run:
+        """The run that holds the character *at*."""
+        return self.runs[self.number(at)]
+
+
+def read(linebox: Any, resolve: Any) -> Paragraph:
+    """The paragraph of an engine's line box. *resolve* computes a box's padding. Raises Unknown."""
+    runs: list[Run] = []
+    at, lead = 0, 0.0
+    for box, space in _walk(linebox, resolve):
+        lead += space
+        if box is not None:
+            runs.append(Run(box, at, lead))
+            at, lead = at + len(box.text), 0.0
+    return Paragraph(runs, "".join(run.text for run in runs))
+
+
+def _walk(parent: Any, resolve: Any) -> Iterator[tuple[Any, float]]:
+    """Each text box, and the widths of padding and margins before, between and behind them."""
+    for box in parent.children:
+        kind = type(box).__name__
+        if not box.is_in_normal_flow():
+            if box.is_floated():
+                raise Unknown("something floats beside it")
+        elif kind == "TextBox":
+            if box.style["white_space"] not in ("normal", "nowrap", "pre-line"):
+                raise Unknown("its spaces are kept")
+            if box.text and box.style["font_size"]:
+                yield box, 0.0
+        elif kind == "InlineBox" and not box.is_leader:
+            resolve(box)
+            yield None, _edge(box, "left")
+            yield from _walk(box, resolve)
+            yield None, _edge(box, "right")
+        else:
+            raise Unknown("a picture or a box stands in it")
+
+
+def _edge(box: Any, side: str) -> float:
+    margin = getattr(box, f"margin_{side}")
+    inner = getattr(box, f"padding_{side}") + getattr(box, f"border_{side}_width")
+    return float(inner + (0 if margin == "auto" else margin))
+
+
+# --- places -----------------------------------------------------------------------------------------------------------
+
+
+def places(paragraph: Paragraph, ruler: Ruler, *, divide: bool) -> list[list[Place]]:
+    """Every place where a line may end, in order; within words only with *divide*.
+
+    One list for each stretch between forced ends (one, where there are none); the last place of each is its end.
+    """
+    found = _legal(paragraph)
+    if divide:
+        found |= _divisions(paragraph)
+    scale = _Scale(paragraph, ruler)
+    scale.prepare(found)
+    stretches: list[list[Place]] = [[]]
+    for at in sorted(found):
+        if stretches[-1] and stretches[-1][-1].forced:
+            stretches.append([])
+        stretches[-1].append(scale.place(at, found[at]))
+    return [
+        _from_zero(stretch, scale.first(stretches[n - 1][-1].at if n else 0)) for n, stretch in enumerate(stretches)
+    ]
+
+
+def _legal(paragraph: Paragraph) -> dict[int, _Kind]:
+    """The places that Unicode allows, and the end."""
+    from weasyprint.text.line_break import get_log_attrs
+
+    text = paragraph.text
+    allowed = get_log_attrs(text, paragraph.runs[0].box.style["lang"])
+    found = {len(text): _Kind(forced=True)}
+    for at in range(1, len(text)):
+        if not allowed[at].is_line_break:
+            continue
+        before, run = text[at - 1], paragraph.run(at - 1)
+        whole = run.box.style["white_space"] == "nowrap" and at < run.start + len(run.text)
+        if before == "\n":
+            found[at] = _Kind(forced=True)
+        elif whole or (before == SOFT and run.box.style["hyphens"] == "none"):
+            continue
+        elif before == SOFT:
+            found[at] = _Kind(run.box.style["hyphenate_character"], DIVIDED)
+        elif text[at] in DASHES:
+            if before == " ":
+                found[at] = _Kind(penalty=BEFORE_DASH)
+        elif before != " ":
+            found[at] = _Kind(penalty=AFTER_SIGN, divides=before in HYPHENS)
+        else:
+            found[at] = PLAIN
+    return found
+
+
+def _divisions(paragraph: Paragraph) -> dict[int, _Kind]:
+    """The places within words where the patterns of their language allow a hyphen."""
+    found: dict[int, _Kind] = {}
+    for run in paragraph.runs:
+        style = run.box.style
+        if style["hyphens"] == "auto" and style["white_space"] != "nowrap" and style["lang"]:
+            kind = _Kind(style["hyphenate_character"], DIVIDED, divides=True)
+            least, left, right = style["hyphenate_limit_chars"]
+            for word in WORD.finditer(run.text):
+                if len(word[0]) >= least:
+                    for at in _syllables(word[0], style["lang"], left, right):
+                        found[run.start + word.start() + at] = kind
+    return found
+
+
+@functools.cache
+def _patterns(lang: str, left: int, right: int) -> Any:
+    import pyphen
+
+    known = pyphen.language_fallback(lang)
+    return pyphen.Pyphen(lang=known, left=left, right=right) if known else None
+
+
+@functools.lru_cache(maxsize=50_000)
+def _syllables(word: str, lang: str, left: int, right: int) -> tuple[int, ...]:
+    """Where a word may be divided by a hyphen alone; where letters would change it is not."""
+    patterns = _patterns(lang, left, right)
+    return tuple(int(at) for at in patterns.positions(word) if at.data is None) if patterns else ()
+
+
+class _Scale:
+    """Widths from the beginning of a paragraph, all spaces at their natural width."""
+
+    def __init__(self, paragraph: Paragraph, ruler: Ruler) -> None:
+        self.paragraph, self.ruler = paragraph, ruler
+        self.starts: list[int] = []  # of each piece: a word, or one space
+        self.widths: list[float] = []  # to the beginning of each piece
+        self.spaces: list[float] = []  # the part of it that is spaces
+        self.ends: list[float] = []  # to the end of each piece
+        self.tables: list[dict[str, float]] = []  # widths in each run's style
+        at = space = 0.0
+        for run in paragraph.runs:
+            pieces = PIECE.findall(run.text)
+            table = ruler.widths([piece for piece in pieces if piece != "\n"], run.box.style)
+            self.tables.append(table)
+            at, start = at + run.lead, run.start
+            for piece in pieces:
+                self.starts.append(start)
+                self.widths.append(at)
+                self.spaces.append(space)
+                width = table[piece] if piece != "\n" else 0.0
+                at, start = at + width, start + len(piece)
+                space += width if piece in (" ", NO_BREAK) else 0.0
+                self.ends.append(at)
+        self.whole, self.space = at, space
+
+    def _piece(self, at: int) -> int:
+        """The number of the piece that holds the character *at*."""
+        return bisect_right(self.starts, at) - 1
+
+    def prepare(self, found: Mapping[int, _Kind]) -> None:
+        """Measure the beginnings of all words that may be broken, each run's in one go."""
+        beginnings: dict[int, list[str]] = {}
+        for at, kind in found.items():
+            piece = self._piece(at - 1)
+            if at > self.starts[piece] and (piece + 1 == len(self.starts) or at < self.starts[piece + 1]):
+                number = self.paragraph.number(at - 1)
+                signs = beginnings.setdefault(number, [])
+                signs += [self.paragraph.text[self.starts[piece] : at] + kind.hyphen, *kind.hyphen]
+        for number, signs in beginnings.items():
+            self.ruler.widths(signs, self.paragraph.runs[number].box.style)
+
+    def place(self, at: int, kind: _Kind) -> Place:
+        """The place after *at* characters."""
+        text = self.paragraph.text
+        seen = len(text[:at].rstrip(" \n"))
+        number = self.paragraph.number(at - 1)
+        last = self._piece(max(seen - 1, 0))
+        edge = self.starts[last + 1] if last + 1 < len(self.starts) else len(text)
+        if seen == edge or not seen:
+            end = self.ends[last] if seen else 0.0
+            start, start_space = self.first(at)
+            end_space = self.spaces[last]
+        else:
+            table = self.tables[number]
+            end = self.widths[last] + table[text[self.starts[last] : at] + kind.hyphen]
+            start = end - (table[kind.hyphen] if kind.hyphen else 0.0)
+            end_space = start_space = self.spaces[last]
+        cost = Break(end, end_space, start, start_space, kind.penalty, kind.divides or bool(kind.hyphen))
+        return Place(number, at, kind.hyphen, kind.forced, cost)
+
+    def first(self, at: int) -> tuple[float, float]:
+        """The widths to the first sign of a line that begins at *at*: to all, and of the spaces alone."""
+        text = self.paragraph.text
+        while at < len(text) and text[at] == " ":
+            at += 1
+        if at >= len(text):
+            return self.whole, self.space
+        piece = self._piece(at)
+        return self.widths[piece], self.spaces[piece]
+
+
+def _from_zero(stretch: list[Place], first: tuple[float, float]) -> list[Place]:
+    """The places of a stretch, counted from its own beginning."""
+    width, space = first
+    if not width and not space:
+        return stretch
+    return [
+        replace(
+            place,
+            cost=replace(
+                place.cost,
+                end=place.cost.end - width,
+                end_space=place.cost.end_space - space,
+                start=place.cost.start - width,
+                start_space=place.cost.start_space - space,
+            ),
+        )
+        for place in stretch
+    ]

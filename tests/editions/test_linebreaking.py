@@ -1,0 +1,187 @@
+"""Where lines end: total-fit finds the best breaks, nothing is lost by it, and hyphens build no ladders."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from itertools import combinations, pairwise
+from pathlib import Path
+from statistics import pstdev
+
+import pytest
+from books import Grown, essay, signs
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.editions.linebreaking.knuthplass import (
+    ADJACENT,
+    LAST_BUT_ONE,
+    LINE,
+    MOST_DIVIDED,
+    SHRINK,
+    STRETCH,
+    STUMP,
+    TWO_DIVIDED,
+    Break,
+    break_lines,
+)
+
+LONG = (
+    "responsibility", "characteristically", "investigation", "of", "the", "constitutional", "representatives", "and",
+    "a", "considerable", "interpretation", "which", "notwithstanding", "administration", "in", "governments",
+)  # fmt: skip
+TOTAL = {"citepress.print.line-breaking": "total-fit"}
+
+
+def prose(count: int, seed: int = 1) -> str:
+    """Words of which many can be divided, with something of everything between them."""
+    choose = random.Random(seed)
+    dress = ("{}", "{}", "{}", "{}", "*{}*", "**{}**", "“{}”", "{},", "`{}`", "[{}]{{.smallcaps}}", "{}—and", "well-{}")
+    return " ".join(choose.choice(dress).format(choose.choice(LONG)) for _ in range(count))
+
+
+BOOK = f"""{prose(150)}^[{prose(200, 2)}]
+
+{prose(150, 3)}^[A short one, *leaning*.]
+
+> {prose(90, 4)}
+>
+> {prose(60, 5)}
+
+- {prose(60, 6)}
+- {prose(40, 7)}
+
+Ends in one line.\\
+{prose(80, 8)} <https://www.example.org/a/very/long/path/to/a/document/that/goes/on.html> {prose(30, 9)}
+
+| left | right |
+|------|-------|
+| {prose(8, 10)} | {prose(8, 11)} |
+
+{prose(120, 12)} Слово за слово, ἐν ἀρχῇ, co\u00adoperation.
+"""
+
+
+# --- the algorithm ----------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def paragraphs(draw: st.DrawFn) -> list[Break]:
+    """The breaks of a short paragraph: words, some of which can be divided."""
+    breaks, at, spaces = [], 0.0, 0.0
+    for _ in range(draw(st.integers(2, 9))):
+        at += draw(st.integers(4, 30))
+        if draw(st.booleans()):
+            breaks.append(Break(at + 2, spaces, at, spaces, 50.0, divides=True))
+            at += draw(st.integers(4, 20))
+        breaks.append(Break(at, spaces, at + 5, spaces + 5))
+        at, spaces = at + 5, spaces + 5
+    return breaks
+
+
+def demerits(breaks: list[Break], chosen: tuple[int, ...], first: float, rest: float) -> float | None:
+    """What a choice of lines costs, reckoned line by line as Knuth and Plass wrote it; None where it is forbidden."""
+    total, fitness, row, start, space = 0.0, 1, 0, 0.0, 0.0
+    for number, at in enumerate(chosen):
+        place, last = breaks[at], at == len(breaks) - 1
+        room = (rest if number else first) - (place.end - start)
+        own = place.end_space - space
+        part = SHRINK if room < 0 else STRETCH
+        ratio = 0.0 if last and room >= 0 else room / (part * own) if own else float("inf") if room else 0.0
+        if not -1 <= ratio <= 3:
+            return None
+        before, row = row, row + 1 if place.divides else 0
+        now = 0 if ratio <= -0.5 else 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
+        total += (LINE + 100 * abs(ratio) ** 3) ** 2 + place.penalty**2
+        total += ADJACENT * (abs(now - fitness) > 1) + TWO_DIVIDED * (row > 1) + LAST_BUT_ONE * (last and before > 0)
+        total += STUMP * (last and place.end - start < 12)
+        if row > MOST_DIVIDED:
+            return None
+        fitness, start, space = now, place.start, place.start_space
+    return total
+
+
+@given(paragraphs(), st.integers(45, 90), st.integers(0, 20))
+def test_no_other_choice_of_lines_costs_less(breaks: list[Break], measure: int, indent: int) -> None:
+    last = len(breaks) - 1
+    choices = [(*some, last) for count in range(last + 1) for some in combinations(range(last), count)]
+    costs = [demerits(breaks, chosen, measure - indent, measure) for chosen in choices]
+    best = min((cost for cost in costs if cost is not None), default=None)
+    lines = break_lines(breaks, (measure - indent, measure), 3, stump=12)
+    if lines is None:
+        assert best is None
+    else:
+        found = demerits(breaks, tuple(line.at for line in lines), measure - indent, measure)
+        assert found == pytest.approx(best)
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+def made(folder: Path, text: str, flags: dict[str, object]) -> tuple[Grown, Path]:
+    folder.mkdir()
+    grown = essay(folder, text, flags, head="title: On Rights\nlang: en-GB")
+    return grown, folder / "made.pdf"
+
+
+def letters(path: Path) -> Counter[str]:
+    """How often each letter stands between the running heads and the folios of a 6 × 9 in PDF."""
+    return Counter(sign.text for sign in signs(path) if sign.text.isalpha() and 60 < sign.bottom < 580)
+
+
+def divided(path: Path) -> list[bool]:
+    """Whether each line of the body ends in a hyphen, from the first page to the last."""
+    rows: dict[tuple[int, float], list[tuple[float, str]]] = {}
+    for sign in signs(path):
+        rows.setdefault((sign.page, -round(sign.bottom)), []).append((sign.left, sign.text))
+    return [max(row)[1] in "-\u2010\u0002\ufffe" for _, row in sorted(rows.items()) if len(row) > 8]
+
+
+def ladders(path: Path) -> int:
+    ends = divided(path)
+    return sum(all(three) for three in zip(ends, ends[1:], ends[2:], strict=False))
+
+
+def gaps(path: Path) -> list[float]:
+    """The spaces between the words of a PDF, in points."""
+    found = signs(path)
+    return [
+        after.left - before.right
+        for before, after in pairwise(found)
+        if before.page == after.page and abs(before.bottom - after.bottom) < 1 and 1 < after.left - before.right < 20
+    ]
+
+
+def test_total_fit_spaces_words_more_evenly_and_loses_nothing(tmp_path: Path) -> None:
+    plain, plain_pdf = made(tmp_path / "plain", BOOK, {})
+    whole, whole_pdf = made(tmp_path / "whole", BOOK, TOTAL)
+    plain.pdf(plain_pdf)
+    edition = whole.pdf(whole_pdf)
+    assert (edition.verified, edition.problems) == (True, [])
+    assert letters(whole_pdf) == letters(plain_pdf)
+    right = {page % 2: max(sign.right for sign in signs(plain_pdf) if sign.page % 2 == page) for page in (0, 1)}
+    assert all(sign.right <= right[sign.page % 2] + 1 for sign in signs(whole_pdf))
+    assert pstdev(gaps(whole_pdf)) < 0.9 * pstdev(gaps(plain_pdf))
+
+
+@pytest.mark.parametrize("flags", [{}, TOTAL], ids=["first-fit", "total-fit"])
+def test_no_three_lines_in_a_row_end_in_a_divided_word(tmp_path: Path, flags: dict[str, object]) -> None:
+    text = "\n\n".join(" ".join(random.Random(seed).choices(LONG, k=150)) for seed in range(5))
+    grown, pdf = made(tmp_path / "narrow", text, {"citepress.trim": "4x7in", **flags})
+    assert grown.pdf(pdf).problems == []
+    assert sum(divided(pdf)) > 10
+    assert ladders(pdf) == 0
+
+
+def test_what_is_left_to_the_engine_is_counted_and_said(tmp_path: Path) -> None:
+    text = f"A line with ![a dot](dot.png) in it. {prose(60)}\n\n{prose(60)}"
+    folder = tmp_path / "picture"
+    folder.mkdir()
+    (folder / "manuscript").mkdir()
+    from PIL import Image
+
+    Image.new("L", (8, 8)).save(folder / "manuscript" / "dot.png")
+    edition = essay(folder, text, TOTAL).pdf(folder / "made.pdf")
+    assert [(problem.kind, problem.message) for problem in edition.problems] == [
+        ("line-by-line", "1 paragraph is broken line by line, not as a whole: a picture or a box stands in it (1)")
+    ]
