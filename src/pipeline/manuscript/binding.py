@@ -44,6 +44,14 @@ _NEXT = (  # what may follow the closing mark as a reference of its own
 )
 _CAPITAL = lazy(r"[A-ZÀ-Þ][\w’-]{2,}")
 _LAW_BEFORE = lazy(rf"(?:{LAW.pattern})[\w.()/º°-]*[^.!?;“”]{{0,50}}$")
+_LAW_SAYS = lazy(  # a rule of law is what speaks: Rule 15(a) of the Federal Rules of Civil Procedure provides that “…”
+    rf"(?:{LAW.pattern})[\w.()/º°-]*[^.!?;“”]{{0,80}}\b(?:provides?|defines?|states?|says?|reads?|requires?|permits?"
+    r"|allows?|forbids?|bars?|prohibits?|authori[sz]es?|mandates?|bestimmt|besagt|lautet|regelt|verlangt|verbietet"
+    r"|dispose|prévoit|stipule|interdit|dispone|establece|prohíbe|estabelece|dispõe)\b[^.!?;“”]{0,50}$"
+)
+_SENTENCE_REFERENCE = lazy(  # E. Polk Johnson, A History of Kentucky, vol. 2 (Lewis Publishing Co. 1912).
+    r"\s*[A-ZÀ-Þ][\w.’' -]{2,60},\s[^“”()]{3,160}\([^()]{0,80}\b(?:1[4-9]|20)\d\d\)[^“”()]{0,20}(?:\.|$)"
+)
 _WITHIN = lazy(r"[(\[][A-ZÀ-Þ][^()\[\]]{0,60}\s\d{1,4}(?:[-–]\d+)?[)\]][\s.,;]*[”»’\"]$")
 _CLOSE = lazy(r"[”»’\"]")
 _THE_SAME = lazy(  # a sentence about what the one before named: But it does require “…”
@@ -218,6 +226,8 @@ class Binder:
                 match = LAW.search(text, left, right)
             if match is None and binding == "same-sentence-before" and not self._speaks(text[left:right]):
                 match = _LAW_BEFORE.search(text, left, right)
+            if match is None and binding == "same-sentence-before":
+                match = _LAW_SAYS.search(text, left, right)
             if match is None and binding == "same-sentence-after":
                 match = next(filter(None, (pattern.match(text, end) for pattern in _NEXT)), None)
             span = (match.start(), match.end()) if match else self.clues.link(block, left, right)
@@ -308,7 +318,8 @@ class Binder:
                 match = LAW.search(text, *earlier)
             if match is not None:
                 return Bound("manual", "earlier", line=self.clues.line(match.group(), first, *match.span()))
-        later = self._by_hand(last, self._later(last, end, None, (PAGE_AFTER,)))
+        reference = _SENTENCE_REFERENCE.match(self.prose.blocks[last].text, sentence[1])
+        later = self._by_hand(last, reference or self._later(last, end, None, (PAGE_AFTER,)))
         if later is not None:
             return replace(later, binding="later")
         before = self.prose.before(self.prose.blocks[first], self.prose.blocks[first].containers)

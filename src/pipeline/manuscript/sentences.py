@@ -94,6 +94,8 @@ def _ends_sentence(text: str, match: re.Match[str], end: int, words: Lexicon) ->
     word = before.group().lower() if before else ""
     if word in words.abbreviations or (word.isdigit() and words.lang == "de"):
         return False
+    if rest[0].isdigit() and "." in word.rstrip("."):  # Fed.R.Civ.P. 13(b)
+        return False
     return not (len(word) == 1 and word.isalpha() and before is not None and before.group().isupper())
 
 
