@@ -21,6 +21,7 @@ from pathlib import Path
 
 import book
 import collection
+import ebook
 
 from pipeline import tools
 
@@ -107,6 +108,56 @@ def collection_tasks(folder: Path, cache: Path) -> list[Task]:
     return chosen
 
 
+def epub_tasks(folder: Path, cache: Path) -> list[Task]:
+    """A book of 40,000 words to an EPUB beside pandoc; and both from the same cited tree, at 40,000 and 400,000."""
+    pandoc, chosen = str(tools.pandoc_path()), []
+    for words in (40_000, 400_000):
+        place = folder / str(words)
+        ebook.write(place, words)
+        ours = [sys.executable, str(ROOT / "benchmarks" / "ebook.py"), str(place)]
+        theirs = [
+            pandoc,
+            "-f",
+            "json",
+            "-t",
+            "epub3",
+            "--mathml",
+            str(place / "cited.json"),
+            "-o",
+            str(place / "x.epub"),
+        ]
+        name = f"{words:,} words, cited tree to EPUB, "
+        chosen += [Task(f"{name}pandoc", theirs), Task(f"{name}citepress", ours, f"{name}pandoc")]
+    place = folder / "40000"
+    style = ["--csl", str(ebook.style()), "--bibliography", str(place / "bibliography.bib")]
+    files = [str(path) for path in sorted((place / "manuscript").glob("*.md"))]
+    whole = [pandoc, "--citeproc", *style, "-t", "epub3", "--mathml", *files, "-o", str(place / "whole.epub")]
+    build = [
+        sys.executable,
+        "-m",
+        "pipeline",
+        "build",
+        "--draft",
+        "--exit-zero",
+        "--to",
+        "epub",
+        "--epub-pages",
+        "none",
+    ]
+    build += [str(place), "-o", str(place / "dist")]
+    return [
+        *chosen,
+        Task("40,000 words to EPUB, pandoc --citeproc", whole),
+        Task(
+            "40,000 words to EPUB, citepress, cold",
+            build,
+            "40,000 words to EPUB, pandoc --citeproc",
+            lambda: empty(cache),
+        ),
+        Task("40,000 words to EPUB, citepress, warm", build, "40,000 words to EPUB, pandoc --citeproc"),
+    ]
+
+
 def empty(folder: Path) -> None:
     """Remove what an earlier run cached."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -179,7 +230,7 @@ def main() -> None:
     """Time everything and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="runs of each task (5)")
-    parser.add_argument("--only", choices=("essay", "book", "collection"), help="one of the tables")
+    parser.add_argument("--only", choices=("essay", "book", "collection", "epub"), help="one of the tables")
     given = parser.parse_args()
     print(f"{time.strftime('%Y-%m-%d')}, Python {platform.python_version()}, {platform.machine()}, ", end="")
     print(f"{tools.cores()} cores, {platform.system()}, medians of {given.runs} runs")
@@ -187,6 +238,7 @@ def main() -> None:
         "essay": tasks,
         "book": lambda folder: book_tasks(folder, folder / "cache"),
         "collection": lambda folder: collection_tasks(folder, folder / "cache"),
+        "epub": lambda folder: epub_tasks(folder, folder / "cache"),
     }
     for what, prepare in tables.items():
         if given.only in (None, what):

@@ -34,6 +34,8 @@ FACES = {
 }
 # Characters that say how to break or join, and leave no mark on the page.
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\n\t\r")
+# What every face draws; read from the fonts only where a text has more.
+PLAIN = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA1, 0x100)])) | frozenset("‐–—‘’‚“”„…‹›")
 EMPTY = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><cachedir>{cache}</cachedir></fontconfig>"""
 
@@ -93,4 +95,5 @@ def drawable() -> frozenset[str]:
 
 def missing(text: str) -> list[str]:
     """The characters of a text that no face can draw, each once, in order."""
-    return list(dict.fromkeys(c for c in text if c not in drawable() and c not in INVISIBLE))
+    beyond = [c for c in dict.fromkeys(text) if c not in PLAIN and c not in INVISIBLE]
+    return [c for c in beyond if c not in drawable()]

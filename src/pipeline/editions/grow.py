@@ -12,6 +12,7 @@ from lxml import etree
 
 from pipeline import tools
 from pipeline.editions.assemble import Assembly, assemble, plain_markdown
+from pipeline.editions.condense import condense
 from pipeline.editions.normalise import (
     XML_LANG,
     add_class,
@@ -36,8 +37,13 @@ TO_HTML = (
 def grow(book: Book, format_document: Callable[[JSON], JSON]) -> Tree:
     """The tree of the whole book. *format_document* puts the formatted citations and the bibliography into the AST."""
     assembly = assemble(book)
-    formatted = format_document(assembly.ast)
-    body = parse(tools.pandoc(TO_HTML, json.dumps(formatted).encode()).decode())
+    return from_cited(book, assembly, format_document(assembly.ast))
+
+
+def from_cited(book: Book, assembly: Assembly, cited: JSON) -> Tree:
+    """The tree of a book whose citations and bibliography are already formatted in the AST *cited*."""
+    document = {**cited, "blocks": condense(cited["blocks"])}
+    body = parse(tools.pandoc(TO_HTML, json.dumps(document).encode()).decode())
     notes = _take_notes(body)
     for note in notes.values():
         body.append(note)  # so that each step reaches the notes too

@@ -39,12 +39,11 @@ def losses(epub: bytes, tree: Tree) -> list[Loss]:
         for chapter in tree.chapters:
             root = etree.fromstring(book.read(f"{FOLDER}/{names[chapter.id]}"), parser)
             body = next(root.iter("{*}body"))
-            ours = [*words(chapter.element)]
-            for note in notes.note_ids(chapter.element, tree):
-                ours += words(tree.notes[note])
-            theirs = [word for word, _ in words(body)]
-            loss = _first_difference(chapter, ours, theirs)
-            found += [loss] if loss else []
+            roots = [chapter.element, *(tree.notes[note] for note in notes.note_ids(chapter.element, tree))]
+            if [word for root in roots for word in plain_words(root)] != plain_words(body):
+                ours = [word for root in roots for word in words(root)]
+                loss = _first_difference(chapter, ours, [word for word, _ in words(body)])
+                found += [loss] if loss else []
     return found
 
 
@@ -74,23 +73,29 @@ def words(root: Element) -> Words:
     return found
 
 
+def plain_words(root: Element) -> list[str]:
+    """The same words without their elements, which only a loss asks for."""
+    return [word for word in "".join(text for text, _ in _gather(root)).split(" ") if word]
+
+
 def _gather(root: Element) -> Iterator[tuple[str, Element]]:
-    """The text of an element in pieces, whitespace as single spaces. Walks without recursion: quotes nest deep."""
+    """The text of an element in pieces, white space as spaces. Walks without recursion: quotes nest deep.
+
+    A no-break space is part of its word.
+    """
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         name = local(element)
-        if event == "start" and (name in DROPPED or has_class(element, GENERATED)):
-            walk.skip_subtree()
-        elif event == "start":
-            yield " " if name in BREAKS else "", element
-            yield _spaced(element.text), element
-        if event != "start" and name in BREAKS:
+        if event == "start":
+            if name in DROPPED or has_class(element, GENERATED):
+                walk.skip_subtree()
+                continue
+            if name in BREAKS:
+                yield " ", element
+            if element.text:
+                yield element.text.translate(SPACES), element
+            continue
+        if name in BREAKS:
             yield " ", element
-        parent = element.getparent()
-        if event != "start" and element is not root and parent is not None:
-            yield _spaced(element.tail), parent
-
-
-def _spaced(text: str | None) -> str:
-    """Text with every run of whitespace as one space; a no-break space is part of its word."""
-    return (text or "").translate(SPACES)
+        if element.tail and element is not root and (parent := element.getparent()) is not None:
+            yield element.tail.translate(SPACES), parent

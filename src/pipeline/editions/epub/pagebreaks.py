@@ -35,7 +35,7 @@ def names(starts: Sequence[PageStart], taken: Collection[str]) -> dict[str, str]
 
 def put(chapter: Element, starts: Sequence[PageStart], ids: Mapping[str, str], notes: Collection[str]) -> None:
     """Put the marks of the pages that begin in a chapter, the last one first, so that no place moves meanwhile."""
-    found = list(runs(chapter, notes))
+    found = list(runs(chapter, notes)) if starts else []
     for start in reversed(starts):
         mark = {"role": "doc-pagebreak", "id": ids[start.label], "aria-label": start.label}
         _put_one(chapter, found, start.at, mark)

@@ -85,7 +85,8 @@ def qualified(name: str) -> str:
 
 def local(element: Element) -> str:
     """An element's name without its namespace; empty for comments and processing instructions."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def make(tag: str, attributes: Mapping[str, str] | None = None, *children: Element | str) -> Element:
@@ -201,6 +202,8 @@ def _without_handlers(element: Element) -> None:
 
 def _clean_attributes(element: Element, name: str) -> None:
     """Keep the attributes that XHTML allows on an element, with languages said twice, as EPUB wants."""
+    if not element.attrib:
+        return
     found = {qualified(str(key)): str(value) for key, value in element.attrib.items()}
     element.attrib.clear()
     lang = (found.pop("lang", "") or found.pop(f"{{{XML}}}lang", "")).replace("_", "-")
@@ -238,7 +241,8 @@ def serialise(root: Element) -> bytes:
 
 def has_class(element: Element, name: str) -> bool:
     """Whether an element carries a class."""
-    return name in (element.get("class") or "").split()
+    said = element.get("class")
+    return said is not None and name in said.split()
 
 
 def plain_text(element: Element) -> str:
