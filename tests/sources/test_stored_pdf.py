@@ -106,6 +106,11 @@ def test_a_real_line_at_the_top_stays_though_it_comes_again_in_the_work() -> Non
     assert labels(stored) == ["PDF page 1", "PDF page 2", "PDF page 3"]
 
 
+def test_a_line_to_a_page_much_like_the_next_ones_is_text() -> None:
+    lines = ["The first law of the land", "The second law of the land", "The third law of the land"]
+    assert text_of(*[page([line]) for line in lines]) == " ".join(lines)
+
+
 def test_roman_and_arabic_folios_with_a_garbled_one_a_missing_one_and_plates_between() -> None:
     folios = ["v", "vi", None, "viii", "1", "2", "S", "4", None, None, "5", "6", "7"]
     pages = [page(folio=folio) if n not in (8, 9) else Drawn().picture() for n, folio in enumerate(folios)]

@@ -107,6 +107,8 @@ def _together(sheets: Sequence[Sheet], given: Sequence[str | None]) -> Stored:
     sides = [edges(sheet.lines, sheet.top, sheet.bottom) for sheet in sheets]
     chosen = found_folios(sides)
     gone = heads(sides, chosen, usual)
+    if all(id(line) in gone[number] for number, sheet in enumerate(sheets) for line in sheet.lines):
+        gone = [set() for _ in sheets]  # a line to a page, like the next one's, is all that a file of slips has
     names = _names(given, chosen, len(sheets))
     weaver = Weaver(_words(sheets))
     behind: list[tuple[int, list[list[Line]]]] = []
