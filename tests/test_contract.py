@@ -305,7 +305,10 @@ def test_a_finding_stands_where_its_words_do(root: Path, shown: Callable[..., An
 @pytest.mark.parametrize(
     ("what", "form"),
     [
-        ("entries", [{"key": str, "line": int, "csl": dict}]),
+        (
+            "entries",
+            [{**{"key": str, "line": int, "csl": (dict, None), "path": str, "type": str}, "fields": dict}],
+        ),
         ("references", [{"key": str, "text": str, "html": str}]),
         (
             "matches",

@@ -25,8 +25,8 @@ BOOK: dict[str, str | bytes] = {
     "bibliography.bib": "@book{paine1791,\n author = {Paine, Thomas},\n title = {Rights of Man},\n year = 1791\n}\n\n"
     "@book{mill1859, author = {Mill, John Stuart}, title = {On Liberty}, year = {1859}}\n",
 }
-OF_PANDOC = ("manuscript", "quotations", "items", "pandoc")  # what is kept and depends on the pandoc that is used
-KINDS = (*OF_PANDOC, "bibliography", "catalogue", "style")
+OF_PANDOC = ("manuscript", "quotations", "pandoc")  # what is kept and depends on the pandoc that is used
+KINDS = (*OF_PANDOC, "items", "bibliography", "catalogue", "style")
 STYLE = "chicago-notes-bibliography"
 
 

@@ -1,11 +1,11 @@
-"""CSL items: what pandoc's biblatex reader makes of the entries that are cited."""
+"""CSL items: what becomes of the entries that are cited."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from pipeline import bibliography, tools
+from pipeline import bibliography
 from pipeline.model import Bibliography
 
 
@@ -33,7 +33,7 @@ def test_items_made_ahead_are_those_made_afterwards(tmp_path: Path) -> None:
         assert bibliography.with_items(found, cited, reader=ahead) == bibliography.with_items(found, cited)
 
 
-def test_an_item_is_what_pandoc_reads(tmp_path: Path) -> None:
+def test_an_item_has_the_entry_s_fields(tmp_path: Path) -> None:
     text = (
         "@incollection{w, title={The {NATO} \\emph{Chapter} \\& More}, booktitle={Collection},\n"
         " author={van Beethoven, Ludwig and {The Group}},\n"
@@ -91,24 +91,6 @@ def test_keys_come_back_as_they_were(tmp_path: Path) -> None:
     found = read(tmp_path, "\n".join(f"@book{{{key}, title={{{key}}}}}" for key in keys), *keys)
     assert [(key, item["id"]) for key, item in found.items.items()] == [(key, key) for key in keys]
     assert found.problems == []
-
-
-def test_what_pandoc_cannot_read_is_named_and_the_others_are_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = tools.pandoc
-
-    def choosy(arguments: list[str], data: bytes, **more: bool) -> bytes:
-        if b"Poison" in data:
-            raise tools.LimitExceeded("pandoc: Error at (line 3, column 31):\nunexpected '%'\n")
-        return real(arguments, data, **more)
-
-    monkeypatch.setattr(tools, "pandoc", choosy)
-    text = "".join(f"@book{{k{n}, title={{{'Poison' if n in (3, 17) else 'Title'}}}}}\n" for n in range(20))
-    found = read(tmp_path, text, "*")
-    assert sorted({f"k{n}" for n in range(20)} - found.items.keys()) == ["k17", "k3"]
-    assert [(p.kind, p.key) for p in found.problems] == [("broken-entry", "k3"), ("broken-entry", "k17")]
-    assert "pandoc cannot read the entry 'k3': unexpected '%'" in found.problems[0].message
 
 
 def test_a_broken_entry_still_gives_an_item(tmp_path: Path) -> None:

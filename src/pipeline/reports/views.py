@@ -101,9 +101,19 @@ def citations_json(book: Book) -> list[JSON]:
 
 
 def entries_json(book: Book) -> list[JSON]:
-    """Every entry with its line and its CSL item (null where none could be made)."""
+    """Every entry with its place, its CSL item (null where none could be made), and its fields with their lines."""
     items = book.bibliography.items
-    return [{"key": e.key, "line": e.line, "csl": items.get(e.key)} for e in book.bibliography.entries.values()]
+    return [
+        {
+            "key": entry.key,
+            "line": entry.line,
+            "csl": items.get(entry.key),
+            "path": entry.span.path,
+            "type": entry.type,
+            "fields": {name: {"value": field.value, "line": field.line} for name, field in entry.fields.items()},
+        }
+        for entry in book.bibliography.entries.values()
+    ]
 
 
 def matches_json(book: Book) -> list[JSON]:

@@ -31,8 +31,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Book, Entry, Finding, Severity
+from pipeline.people import HIDDEN, ROLES, Name, hidden, names
 from pipeline.rules import fields
-from pipeline.rules.people import HIDDEN, ROLES, Name, hidden, names
 
 NAME = "malformed-name"
 CODE = "B505"

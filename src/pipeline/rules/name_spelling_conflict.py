@@ -38,9 +38,9 @@ from itertools import combinations
 from typing import NamedTuple
 
 from pipeline.model import Book, Document, Entry, Finding, Related, Severity
+from pipeline.people import names
 from pipeline.rules import fields
 from pipeline.rules.names import folded, lettered
-from pipeline.rules.people import names
 
 NAME = "name-spelling-conflict"
 CODE = "B503"
