@@ -1,4 +1,4 @@
-"""Mends three faults of WeasyPrint 70 while it lays out and writes.
+"""Mends faults of WeasyPrint 70 while it lays out and writes; ``noteflow`` and ``gridding`` have two more.
 
 It drops a note without a word. Where the second line of a paragraph has no room above the notes, the engine moves
 earlier notes to the next page to make room, puts the line there and never looks whether that line calls a note itself.
@@ -15,9 +15,12 @@ It writes the names of all pages anew for each element that is tagged, which tak
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from math import inf
 from typing import Any
+
+from pipeline.editions.gridding import on_grid
+from pipeline.editions.noteflow import notes_in_step
 
 
 class _Context:
@@ -36,8 +39,21 @@ class _Context:
 
 
 @contextmanager
-def mended() -> Iterator[None]:
-    """Inside, every note stays with its line, and a line is broken only when its words do not fit."""
+def mended(line: float | None = None) -> Iterator[None]:
+    """Inside, every note stays with its line, and a line is broken only when its words do not fit.
+
+    With *line*, the leading in CSS pixels, the text's paragraphs begin on the page's grid of lines.
+    """
+    with ExitStack() as mends:
+        mends.enter_context(_lines_and_names())
+        mends.enter_context(notes_in_step())
+        if line is not None:
+            mends.enter_context(on_grid(line))
+        yield
+
+
+@contextmanager
+def _lines_and_names() -> Iterator[None]:
     from weasyprint.layout import block, inline
     from weasyprint.pdf import pydyf
 

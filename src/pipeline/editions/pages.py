@@ -7,11 +7,11 @@ element it was made for, which carries the ``data-n`` that the sheet gave it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from math import inf
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.editions.fonts import INVISIBLE
+from pipeline.editions.overprint import Ink, letters, overprinted
 
 HYPHEN = "\u2010"  # what the engine adds where it divides a word
 PT_PER_PX = 0.75  # the engine counts in CSS pixels
@@ -31,7 +31,24 @@ class Words:
     page: int
     inside: bool
     fits: bool  # within the margins, so that the line is not overfull
-    clear: bool  # not overprinted by the notes at the foot
+    clear: bool  # nothing else is printed there
+
+
+@dataclass(frozen=True, slots=True)
+class NotePlace:
+    """On which page (from 0) a note's call stands, and on which the note begins.
+
+    ``crowded`` is true where an earlier note is called in the same line, behind which this one has to wait.
+    """
+
+    called: int
+    begins: int
+    crowded: bool
+
+    @property
+    def late(self) -> bool:
+        """Whether the note begins after the page of its call."""
+        return self.begins > self.called
 
 
 @dataclass(frozen=True)
@@ -44,16 +61,16 @@ class Layout:
 
     words: Sequence[Words]
     starts: Mapping[str, int]  # id of an element → number of the page (from 0) where its box begins
-    notes: Mapping[str, tuple[int, int]]  # note id → (page of its call, page where it begins)
+    notes: Mapping[str, NotePlace]  # by note id
     ends: Mapping[str, Sequence[int]]
-    pictures: Mapping[str, int]  # data-n of a picture → the page that shows it
+    pictures: Mapping[str, int] = field(default_factory=dict)  # data-n of a picture → the page that shows it
 
 
 def read_layout(pages: Sequence[Any]) -> Layout:
     """The layout of WeasyPrint's *pages*. Raises Unreadable when their boxes are not as expected."""
     words: list[Words] = []
     starts: dict[str, int] = {}
-    calls: dict[str, int] = {}
+    calls: dict[str, tuple[int, float]] = {}
     feet: dict[str, int] = {}
     ends: dict[str, list[int]] = {}
     pictures: dict[str, int] = {}
@@ -63,20 +80,35 @@ def read_layout(pages: Sequence[Any]) -> Layout:
             ends.update(_line_ends(page._page_box))
     except (AttributeError, TypeError, KeyError) as error:
         raise Unreadable(f"the layout could not be read ({error})") from error
-    notes = {name: (page, feet.get(name, page)) for name, page in calls.items()}
-    return Layout(words, starts, notes, ends, pictures)
+    return Layout(words, starts, _note_places(calls, feet), ends, pictures)
+
+
+def _note_places(calls: Mapping[str, tuple[int, float]], feet: Mapping[str, int]) -> dict[str, NotePlace]:
+    """Where each note stands; *calls* are (page, height on the page) by note, in reading order."""
+    places = {}
+    before = (-1, 0.0)
+    for name, call in calls.items():
+        crowded = call[0] == before[0] and abs(call[1] - before[1]) < TOLERANCE
+        places[name] = NotePlace(call[0], feet.get(name, call[0]), crowded)
+        before = call
+    return places
 
 
 def _page_words(
-    page: Any, index: int, starts: dict[str, int], calls: dict[str, int], feet: dict[str, int], pictures: dict[str, int]
+    page: Any,
+    index: int,
+    starts: dict[str, int],
+    calls: dict[str, tuple[int, float]],
+    feet: dict[str, int],
+    pictures: dict[str, int],
 ) -> Iterator[Words]:
     left, top = page.content_box_x(), page.content_box_y()
     right, bottom = left + page.width, top + page.height
-    foot = min((area.content_box_y() for area in _note_areas(page)), default=inf)
+    covered = _covered(page)
     for box, in_note in _boxes(page, False):
         identifier = _attribute(box, "id")
-        if _part(box) == "footnote-call":
-            calls.setdefault(identifier, index)
+        if identifier and _part(box) == "footnote-call":
+            calls.setdefault(identifier, (index, box.position_y))
         if _generated(box):
             continue
         if identifier:
@@ -98,8 +130,29 @@ def _page_words(
         )
         fits = box.position_x >= left - TOLERANCE and ends[0] <= right + TOLERANCE
         low = ends[1] <= bottom + box.height / 2
-        clear = in_note or box.position_y + box.height / 2 < foot
-        yield Words(number, box.text, index, inside, fits and low, clear)
+        yield Words(number, box.text, index, inside, fits and low, id(box) not in covered)
+
+
+def _covered(page: Any) -> set[int]:
+    """The text boxes of a page, by their Python id, that stand on others or on a picture; running heads count too."""
+    boxes = [box for margin in page.children for box in _all_boxes(margin)]
+    inked = [(box, ink) for box in boxes if (ink := _ink(box)) is not None]
+    return {id(inked[at][0]) for at in overprinted([ink for _, ink in inked])}
+
+
+def _ink(box: Any) -> Ink | None:
+    if getattr(box, "text", "").strip():
+        return letters(box.position_x, box.position_y + box.baseline, box.width, box.style["font_size"])
+    if hasattr(box, "replacement"):
+        left, top = box.content_box_x(), box.content_box_y()
+        return Ink(left, left + box.width, top, top + box.height, 0)
+    return None
+
+
+def _all_boxes(box: Any) -> Iterator[Any]:
+    yield box
+    for child in getattr(box, "all_children", tuple)():
+        yield from _all_boxes(getattr(child, "_box", child))
 
 
 def _note_areas(page: Any) -> list[Any]:

@@ -20,7 +20,7 @@ from pipeline.editions import fonts, printed
 from pipeline.editions.finisher import finish
 from pipeline.editions.linebreaking import line_breaking
 from pipeline.editions.mending import mended
-from pipeline.editions.pages import Layout, Unreadable, link_notes, read_layout
+from pipeline.editions.pages import PT_PER_PX, Layout, Unreadable, link_notes, read_layout
 from pipeline.editions.sheet import Sheet, make_sheet
 from pipeline.editions.slicing import slice_notes
 from pipeline.editions.tree import Element, Tree
@@ -35,7 +35,8 @@ SAID = {
     "missing": "do not stand on the pages",
     "doubled": "stand on the pages more than once",
     "beyond": "lie beyond the edge of the page",
-    "overprinted": "are printed over by a note",
+    "overprinted": "stand on other words or on a picture",
+    "late": "is a note that begins after the page of its call",
 }
 
 
@@ -120,24 +121,24 @@ def _cut_notes(laid: Laid, tree: Tree) -> Laid:
     layout = laid.layout
     if layout is None:
         return laid
-    late = any(begins > called for called, begins in layout.notes.values())
+    late = any(note.late for note in layout.notes.values())
     if not late and not judge(laid.sheet.elements, layout).faults:
         return laid
     root = copy.deepcopy(laid.sheet.root)
     slice_notes(root, layout.ends)
-    return _set(Sheet(root, laid.sheet.elements, laid.sheet.spelt), tree)
+    return _set(replace(laid.sheet, root=root), tree)
 
 
 def _set(sheet: Sheet, tree: Tree) -> Laid:
     with _listening() as log:
-        document = _render(sheet.html, tree)
+        document = _render(sheet, tree)
     try:
         return Laid(sheet, document, read_layout(document.pages), "", log)
     except Unreadable as error:
         return Laid(sheet, document, None, str(error), log)
 
 
-def _render(html: str, tree: Tree) -> Any:
+def _render(sheet: Sheet, tree: Tree) -> Any:
     """WeasyPrint's document. Its fetcher knows our fonts and the tree's pictures, and nothing else."""
     _engine()
     import weasyprint
@@ -147,8 +148,8 @@ def _render(html: str, tree: Tree) -> Any:
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
             return URLFetcherResponse(url, _look_up(url, tree).read_bytes())
 
-    with mended():
-        return weasyprint.HTML(string=html, url_fetcher=Fetcher()).render()
+    with mended(sheet.leading / PT_PER_PX):
+        return weasyprint.HTML(string=sheet.html, url_fetcher=Fetcher()).render()
 
 
 def _engine() -> Any:
@@ -264,10 +265,11 @@ def _layout_problems(tree: Tree, book: Book, laid: Laid) -> Iterator[Problem]:
         element = laid.sheet.elements[piece.number]
         message = f"the line “{_short(piece.text.strip())}” runs over the margin"
         yield _problem(tree, book, element, message, "break the line, or shorten it")
-    for name, (called, begins) in laid.layout.notes.items():
-        if begins > called:
+    for name, place in laid.layout.notes.items():
+        if place.late:
             note = next(e for e in laid.sheet.elements.values() if e.get("id") == name)
-            yield _problem(tree, book, note, f"the note begins {begins - called} pages after its call")
+            message = "the note begins on the page after its call, behind a long note that is called in the same line"
+            yield _problem(tree, book, note, message)
 
 
 def _line_by_line(tree: Tree, book: Book, left: Mapping[str, int]) -> Iterator[Problem]:

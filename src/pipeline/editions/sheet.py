@@ -34,16 +34,18 @@ BOOKMARKS = "".join(f"h{n} {{ bookmark-level: {n}; bookmark-label: attr(data-lab
 CHECKED = "Quotations and references checked with citepress"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Sheet:
     """What goes to the engine, and the numbered elements that must come out on the pages.
 
     ``elements`` maps ``data-n`` to the element; the words directly inside each are what the words gate looks for.
-    ``spelt`` holds the formulas that had to be written out in words.
+    ``leading`` is the distance of the text's lines, in points; ``spelt`` holds the formulas that had to be written out
+    in words.
     """
 
     root: Element
     elements: Mapping[str, Element]
+    leading: float
     spelt: Sequence[Element] = field(default_factory=list)
 
     @property
@@ -73,7 +75,7 @@ def make_sheet(tree: Tree, design: Design, profile: str, *, stamp: str = "") -> 
     body.extend(chapters)
     if not PROFILES[profile].interactive:
         _without_links(body)
-    return Sheet(_page(tree, body, style_sheet(design, profile, stamp)), elements, spelt)
+    return Sheet(_page(tree, body, style_sheet(design, profile, stamp)), elements, design.leading, spelt)
 
 
 def _page(tree: Tree, body: Element, css: str) -> Element:

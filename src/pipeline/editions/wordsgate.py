@@ -1,14 +1,15 @@
 """Words in = words on the pages, each once: the gate that a print edition must pass.
 
-The engine can lose the end of a long note below the page's edge, or set a note twice, and say nothing. So the words
-directly inside each element of the sheet are looked for in the layout, line by line. What the style sheet adds
-(numbers, running heads, hyphens at line ends, the repeated heads of long tables) is left out.
+The engine can lose the end of a long note below the page's edge, set a note twice or many pages late, or print one
+thing over another, and say nothing. So the words directly inside each element of the sheet are looked for in the
+layout, line by line. What the style sheet adds (numbers, running heads, hyphens at line ends, the repeated heads of
+long tables) is left out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -17,6 +18,7 @@ from pipeline.editions.normalise import tag
 from pipeline.editions.pages import HYPHEN, Layout, Words
 from pipeline.editions.tree import Element
 
+WHOLE = ("tr", "caption", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6")
 DROP = {ord(c): None for c in INVISIBLE}
 
 
@@ -24,7 +26,8 @@ DROP = {ord(c): None for c in INVISIBLE}
 class Fault:
     """Words that do not stand on the pages as they should.
 
-    ``kind``: missing, doubled, beyond (the page's edge), overprinted (by a note).
+    ``kind``: missing, doubled, beyond (the page's edge), overprinted (by anything else), late (a note that does not
+    begin on the page of its call).
     """
 
     kind: str
@@ -55,7 +58,23 @@ def judge(elements: Mapping[str, Element], layout: Layout) -> Verdict:
             return Verdict(undecided=f"the words “{fault.words}” were met in another order")
         if fault is not None:
             faults.append(fault)
-    return Verdict(faults)
+    return Verdict([*faults, *_late_notes(elements, layout)])
+
+
+def _late_notes(elements: Mapping[str, Element], layout: Layout) -> Iterator[Fault]:
+    """Notes that the page's text has left behind; one that waits for another of the same line or row cannot help it."""
+    called: dict[str, Element] = {str(e.get("id")): e for e in elements.values() if e.get("id") in layout.notes}
+    unit: Element | None = None
+    for name, place in layout.notes.items():
+        before, unit = unit, _unit(called[name])
+        if place.late and not place.crowded and (unit is None or unit is not before):
+            words = " ".join("".join(str(text) for text in called[name].itertext()).split())
+            yield Fault("late", words, called[name])
+
+
+def _unit(note: Element) -> Element | None:
+    """What a note is called in that no page's end divides: a row of a table, a heading, a caption."""
+    return next((parent for parent in note.iterancestors() if tag(parent) in WHOLE), None)
 
 
 def own_text(element: Element) -> str:
