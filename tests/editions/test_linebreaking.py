@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.editions.linebreaking.knuthplass import (
     ADJACENT,
+    EXPAND,
     LAST_BUT_ONE,
     LINE,
     MOST_DIVIDED,
@@ -40,25 +41,25 @@ def prose(count: int, seed: int = 1) -> str:
     return " ".join(choose.choice(dress).format(choose.choice(LONG)) for _ in range(count))
 
 
-BOOK = f"""{prose(150)}^[{prose(200, 2)}]
+BOOK = f"""{prose(90)}^[{prose(110, 2)}]
 
-{prose(150, 3)}^[A short one, *leaning*.]
+{prose(70, 3)}^[A short one, *leaning*.]
 
-> {prose(90, 4)}
+> {prose(60, 4)}
 >
-> {prose(60, 5)}
+> {prose(40, 5)}
 
 - {prose(60, 6)}
 - {prose(40, 7)}
 
 Ends in one line.\\
-{prose(80, 8)} <https://www.example.org/a/very/long/path/to/a/document/that/goes/on.html> {prose(30, 9)}
+{prose(50, 8)} <https://www.example.org/a/very/long/path/to/a/document/that/goes/on.html> {prose(30, 9)}
 
 | left | right |
 |------|-------|
 | {prose(8, 10)} | {prose(8, 11)} |
 
-{prose(120, 12)} Слово за слово, ἐν ἀρχῇ, co\u00adoperation.
+{prose(60, 12)} Слово за слово, ἐν ἀρχῇ, co\u00adoperation.
 """
 
 
@@ -86,8 +87,8 @@ def demerits(breaks: list[Break], chosen: tuple[int, ...], first: float, rest: f
         place, last = breaks[at], at == len(breaks) - 1
         room = (rest if number else first) - (place.end - start)
         own = place.end_space - space
-        part = SHRINK if room < 0 else STRETCH
-        ratio = 0.0 if last and room >= 0 else room / (part * own) if own else float("inf") if room else 0.0
+        most = (SHRINK if room < 0 else STRETCH) * own + EXPAND * (place.end - start - own)
+        ratio = 0.0 if last and room >= 0 else room / most
         if not -1 <= ratio <= 3:
             return None
         before, row = row, row + 1 if place.divides else 0
@@ -101,7 +102,7 @@ def demerits(breaks: list[Break], chosen: tuple[int, ...], first: float, rest: f
     return total
 
 
-@given(paragraphs(), st.integers(45, 90), st.integers(0, 20))
+@given(paragraphs(), st.integers(45, 90), st.integers(-10, 20))
 def test_no_other_choice_of_lines_costs_less(breaks: list[Break], measure: int, indent: int) -> None:
     last = len(breaks) - 1
     choices = [(*some, last) for count in range(last + 1) for some in combinations(range(last), count)]
@@ -161,7 +162,7 @@ def test_total_fit_spaces_words_more_evenly_and_loses_nothing(tmp_path: Path) ->
     assert letters(whole_pdf) == letters(plain_pdf)
     right = {page % 2: max(sign.right for sign in signs(plain_pdf) if sign.page % 2 == page) for page in (0, 1)}
     assert all(sign.right <= right[sign.page % 2] + 1 for sign in signs(whole_pdf))
-    assert pstdev(gaps(whole_pdf)) < 0.9 * pstdev(gaps(plain_pdf))
+    assert pstdev(gaps(whole_pdf)) < 0.75 * pstdev(gaps(plain_pdf))
 
 
 @pytest.mark.parametrize("flags", [{}, TOTAL], ids=["first-fit", "total-fit"])

@@ -3,7 +3,8 @@
 ``iter_line_boxes`` gets a whole paragraph and the width of its block: there the plan is made, once for each width, and
 left with the paragraph's boxes. ``split_text_box`` asks how much of a text fits in the rest of a line: there the plan
 answers, or, without one, an engine that has just divided two words in a row is kept from dividing a third.
-``text_align`` justifies: there the spaces of a planned line may become narrower, too, which the engine never does.
+``text_align`` justifies and ``draw_first_line`` draws: there spaces and letters of a planned line become a little wider
+or narrower (``filling``).
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
+from pipeline.editions.linebreaking.filling import fit, widened
 from pipeline.editions.linebreaking.knuthplass import MOST_DIVIDED
 from pipeline.editions.linebreaking.measure import Ruler
 from pipeline.editions.linebreaking.paragraph import HYPHENS, Unknown
@@ -33,24 +36,28 @@ def line_breaking(engine: Any, how: str) -> Iterator[Mapping[str, int]]:
     """
     block, inline = engine.layout.block, engine.layout.inline
     breaker = _Breaker(block.iter_line_boxes, inline.split_text_box, whole=how == "total-fit")
-    split_inline_box, text_align = inline.split_inline_box, inline.text_align
+    split_inline_box, text_align, draw = inline.split_inline_box, inline.text_align, engine.draw.text.draw_first_line
 
     def line_of_boxes(context: Any, box: Any, x: float, max_x: float, *others: Any) -> Any:
         return split_inline_box(context, box, x, ROOMY if _planned(box) else max_x, *others)
 
-    def justified(context: Any, line: Any, width: float, last: bool) -> Any:
-        if not _planned(line) or line.width <= width:
-            return text_align(context, line, width, last)
-        inline.justify_line(context, line, width - line.width)
-        return 0
+    def aligned(context: Any, line: Any, width: float, last: bool) -> Any:
+        if _planned(line) and fit(line, width, last=last, justify=partial(inline.justify_line, context)):
+            return 0
+        return text_align(context, line, width, last)
+
+    def drawn(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
+        return draw(stream, box, overflow, ellipsis, widened(box, matrix))
 
     block.iter_line_boxes, inline.split_text_box = breaker.lines, breaker.text_of_line
-    inline.split_inline_box, inline.text_align = line_of_boxes, justified
+    inline.split_inline_box, inline.text_align = line_of_boxes, aligned
+    engine.draw.text.draw_first_line = drawn
     try:
         yield breaker.left
     finally:
         block.iter_line_boxes, inline.split_text_box = breaker.iter_line_boxes, breaker.split_text_box
         inline.split_inline_box, inline.text_align = split_inline_box, text_align
+        engine.draw.text.draw_first_line = draw
 
 
 def _planned(box: Any) -> bool:

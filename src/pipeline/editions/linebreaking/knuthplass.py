@@ -3,16 +3,18 @@ they can be.
 
 Donald E. Knuth and Michael F. Plass, “Breaking Paragraphs into Lines”, Software: Practice and Experience 11 (1981),
 1119–1184, with the demerits of TeX: for loose and tight lines, for divided words, for a loose line beside a tight one
-and for a paragraph that ends in a stump. Nothing here knows of fonts or boxes; every width is in one unit, whichever.
+and for a paragraph that ends in a stump. Letters, too, may become a little wider or narrower: Hàn Thế Thành,
+“Micro-typographic extensions to the TeX typesetting system” (2000). Nothing here knows of fonts or boxes; every width
+is in one unit, whichever.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
 
-STRETCH, SHRINK = 0.5, 0.25  # of a space's own width: what it may grow and be narrowed by
+STRETCH, SHRINK = 0.6, 0.2  # of a space's own width: what it may grow and be narrowed by
+EXPAND = 0.02  # of the letters' own width: what they may grow and be narrowed by
 LINE = 10.0  # added to each line's badness: fewer lines are better
 ADJACENT = 10_000.0  # demerits for a loose line beside a tight one
 TWO_DIVIDED = 20_000.0  # demerits for the second divided word in a row
@@ -41,7 +43,7 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A chosen line end: the number of its break, and the ratio by which the line's spaces stretch (or shrink)."""
+    """A chosen line end: the number of its break, and by how much of what it may a line stretches (or shrinks)."""
 
     at: int
     ratio: float
@@ -62,6 +64,14 @@ class _Node:
     before: _Node | None
 
 
+def share(room: float, width: float, space: float) -> float:
+    """How much of what it may a line of this *width* must stretch (shrink, below 0) to be wider by *room*.
+
+    *space* is the part of the width that is spaces.
+    """
+    return room / ((SHRINK if room < 0 else STRETCH) * space + EXPAND * (width - space) or EXPAND)
+
+
 def break_lines(
     breaks: Sequence[Break], measures: Sequence[float], tolerance: float, *, stump: float = 0.0, filled: bool = False
 ) -> list[Line] | None:
@@ -80,20 +90,15 @@ def break_lines(
         for node in active:
             space = place.end_space - node.space
             width = place.end - node.start
-            if width + tolerance * STRETCH * space < least and not free:
+            if not free and width < least and share(least - width, width, space) > tolerance:
                 break  # those that follow are nearer still
-            room = measures[min(node.line, rest)] - width
-            if room < 0:
-                ratio = room / (SHRINK * space) if space else -inf
-                if ratio < -1:
-                    passed += _too_long(node, place, measures[min(node.line, rest)])
-                    continue
-            elif free:
-                ratio = 0.0
-            else:
-                ratio = room / (STRETCH * space) if space else inf if room else 0.0
-                if ratio > tolerance:
-                    continue
+            measure = measures[min(node.line, rest)]
+            ratio = 0.0 if free and width <= measure else share(measure - width, width, space)
+            if ratio < -1:
+                passed += _too_long(node, place, measure)
+                continue
+            if ratio > tolerance:
+                continue
             divided = node.divided + 1 if place.divides else 0
             if divided > MOST_DIVIDED:
                 continue
@@ -113,7 +118,8 @@ def break_lines(
 
 def _too_long(node: _Node, place: Break, measure: float) -> bool:
     """Whether a line from *node* to any later place than *place* would be too long."""
-    return place.start - node.start - SHRINK * (place.start_space - node.space) > measure
+    width, space = place.start - node.start, place.start_space - node.space
+    return width - SHRINK * space - EXPAND * (width - space) > measure
 
 
 def _judge(

@@ -22,7 +22,7 @@ PIECE = re.compile(r"[ \u00a0\n]|[^ \u00a0\n]+")
 WORD = re.compile(r"(?<![\w\u00ad\u2010-])[^\W\d_]+(?![\w\u00ad\u2010-])")
 # What a place costs, as in TeX: a divided word, a hyphen or stroke that is there already, a dash that would begin a
 # line, an address.
-DIVIDED, AFTER_SIGN, BEFORE_DASH = 50.0, 50.0, 200.0
+DIVIDED, AFTER_SIGN, BEFORE_DASH = 100.0, 50.0, 200.0
 
 
 class Unknown(Exception):

@@ -11,7 +11,7 @@ from pipeline.editions.linebreaking.paragraph import Paragraph, Place, Unknown, 
 
 STUMP = 2.0  # ems: a last line shorter than this looks lost
 # The passes, as in TeX: without divided words, with them, and at last with lines as loose as must be.
-PASSES = ((False, 1.0), (True, 1.25), (True, 2.5), (True, 12.0))
+PASSES = ((False, 1.0), (True, 1.0), (True, 1.6), (True, 12.0))
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,10 @@ class End:
 
 @dataclass(frozen=True)
 class Plan:
-    """The line ends of a paragraph, which its text boxes know (as ``line_ends``), and the width they are made for."""
+    """The line ends of a paragraph, which its text boxes know (as ``line_ends``); *space* is its word space."""
 
-    width: float
-    indent: float
     paragraph: Paragraph
+    space: float
 
     def withdraw(self) -> None:
         """Leave the boxes to the engine."""
@@ -48,7 +47,7 @@ def make_plan(linebox: Any, width: float, indent: float, resolve: Any, ruler: Ru
         run = paragraph.runs[place.run]
         size = len(run.text[: place.at - run.start].encode())
         run.box.line_ends.append(End(size, place.hyphen))
-    return Plan(width, indent, paragraph)
+    return Plan(paragraph, ruler.widths([" "], linebox.style)[" "])
 
 
 def _choose(paragraph: Paragraph, width: float, indent: float, filled: bool, ruler: Ruler) -> list[Place]:
