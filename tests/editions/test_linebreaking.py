@@ -161,7 +161,8 @@ def test_total_fit_spaces_words_more_evenly_and_loses_nothing(tmp_path: Path) ->
     assert (edition.verified, edition.problems) == (True, [])
     assert letters(whole_pdf) == letters(plain_pdf)
     right = {page % 2: max(sign.right for sign in signs(plain_pdf) if sign.page % 2 == page) for page in (0, 1)}
-    assert all(sign.right <= right[sign.page % 2] + 1 for sign in signs(whole_pdf))
+    # A leaning f reaches beyond its own width.
+    assert all(sign.right <= right[sign.page % 2] + 3 for sign in signs(whole_pdf))
     assert pstdev(gaps(whole_pdf)) < 0.75 * pstdev(gaps(plain_pdf))
 
 
