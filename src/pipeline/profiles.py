@@ -37,11 +37,12 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """How many pages a printer takes, and of what number they must be a multiple."""
+    """How many pages a printer takes, and of what number we make them a multiple; *strict*, who asks for that."""
 
     fewest: int = 1
     most: int | None = None
     multiple: int = 1
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,11 @@ class Profile:
 
     name: str
     whose: str  # as messages name it
+    trim: tuple[float, float] | None = None  # the size that a PDF is held to; any, where nobody says
     standard: str = ""
     version: str = "1.7"
     bleed: Bleed = Bleed()
+    bleeds: tuple[Bleed, ...] = ()  # that are accepted as well
     marks: bool = False
     colour: Colour = "any"
     black: Black = "rgb"
@@ -85,14 +88,14 @@ class Profile:
     def gutter(self, pages: int) -> float:
         """The least inner margin of a book of so many pages."""
         found = (inner for most, inner in self.gutters if most is None or pages <= most)
-        return next(found, self.gutters[-1][1] if self.gutters else 0.0)
+        return next(found, self.margin)
 
 
 SCREEN = Profile("screen", "a screen", interactive=True, tagged=True, resolution=None)
 KDP = Profile(
     "kdp", "KDP",
-    black="ink",
-    pages=Pages(24, 828, 2),
+    bleeds=(Bleed(top=0.125 * INCH, outer=0.125 * INCH, bottom=0.125 * INCH),),
+    black="ink", pages=Pages(24, 828, 2),
     gutters=(
         (150, 0.375 * INCH), (300, 0.5 * INCH), (500, 0.625 * INCH), (700, 0.75 * INCH), (None, 0.875 * INCH),
     ),
@@ -101,15 +104,15 @@ KDP = Profile(
 INGRAMSPARK = Profile(
     "ingramspark", "IngramSpark",
     standard="PDF/X-1a:2001", version="1.3",
-    bleed=Bleed(top=0.125 * INCH, outer=0.125 * INCH, bottom=0.125 * INCH),
+    bleed=Bleed(top=0.125 * INCH, outer=0.125 * INCH, bottom=0.125 * INCH), bleeds=(Bleed(),),
     colour="cmyk", black="ink", transparency=False,
     intent=Intent("CGATS TR 001", "U.S. Web Coated (SWOP)"),
-    pages=Pages(18, 1200, 2),
+    pages=Pages(18, 1200, 2, strict=True),
     gutters=((None, 0.5 * INCH),), margin=0.5 * INCH, ink=240,
 )  # fmt: skip
 LULU = Profile(
     "lulu", "Lulu",
-    bleed=Bleed(*[0.125 * INCH] * 4),
+    bleed=Bleed(*[0.125 * INCH] * 4), bleeds=(Bleed(),),
     colour="rgb", black="grey", pages=Pages(32, 800, 2),
     gutters=((None, 0.7 * INCH),), margin=0.5 * INCH,
 )  # fmt: skip
@@ -119,7 +122,7 @@ OFFSET = Profile(
     bleed=Bleed(*[3 * MM] * 4), marks=True,
     colour="cmyk", black="ink", overprint=True, transparency=False,
     intent=Intent("FOGRA39", "Offset printing on coated paper (ISO 12647-2:2004)"),
-    pages=Pages(multiple=4), margin=5 * MM, ink=300,
+    pages=Pages(multiple=4, strict=True), margin=5 * MM, ink=300,
 )  # fmt: skip
 ARCHIVE = Profile(
     "archive", "an archive",

@@ -46,8 +46,10 @@ from pipeline.model import (
     Report,
     Settings,
     SourceText,
+    Span,
     TextFile,
 )
+from pipeline.profiles import PROFILES
 
 Progress = Callable[[str, str], None]
 
@@ -258,10 +260,31 @@ def build(
             out = workshop.bench / f"edition.{kind}"
             made[kind] = editions.EDITIONS[kind](tree, book, out, draft=draft)
             tree = replace(tree, printed=made[kind].printed or tree.printed)
-        report = _again(book, report, [*tree.problems, *(p for e in made.values() for p in e.problems)])
+        refused = _preflight(book, made["pdf"].path, progress) if "pdf" in made else []
+        report = _again(book, report, [*tree.problems, *(p for e in made.values() for p in e.problems), *refused])
         if report.count("error") > 0 and not draft:
             return Built(report, {})
         return Built(report, workshop.publish(book, made, editions.headings(tree), tree.quotations))
+
+
+def _preflight(book: Book, path: Path, progress: Progress) -> list[Problem]:
+    """What the printer that the PDF is for would refuse; pictures that are too coarse are named by a rule of theirs."""
+    from pipeline import preflight
+
+    progress("Inspecting", "the PDF")
+    place = book.settings.origins.get("citepress.print.profile") or Span(book.project.files[0], 0, 0)
+    flown = preflight.inspect(path, PROFILES[book.settings.profile], ours=True)
+    return [
+        Problem("refused-in-print" if check.name in preflight.FATAL else "asked-for-in-print",
+                f"{check.name}: {check.said}{_on_pages(check.pages)}", place, check.cure or None)
+        for check in flown.checks
+        if check.state in ("not ok", "not checked") and check.name not in preflight.NAMED_BY_RULES
+    ]  # fmt: skip
+
+
+def _on_pages(pages: Sequence[int]) -> str:
+    told = ", ".join(map(str, pages[:5])) + (" …" if len(pages) > 5 else "")
+    return f" (sheet {told})" if pages else ""
 
 
 def _again(book: Book, report: Report, problems: Sequence[Problem]) -> Report:

@@ -15,6 +15,7 @@ from PIL import Image
 
 from pipeline.editions.press import edges
 from pipeline.model import Edition
+from pipeline.preflight import inspect
 from pipeline.profiles import INGRAMSPARK, KDP, LULU, MM, OFFSET, PROFILES
 
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100">
@@ -171,6 +172,14 @@ def test_the_archive_has_pdf_a_that_a_validator_agrees_with(made: Made) -> None:
     with pikepdf.open(made("archive")[0]) as pdf:
         fonts = [font for page in pdf.pages for font in page.Resources.get("/Font", {}).values()]
         assert fonts and all("/ToUnicode" in font for font in fonts)
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_each_profile_passes_its_own_preflight_but_for_the_number_of_pages(made: Made, name: str) -> None:
+    checks = inspect(made(name)[0], PROFILES[name], ours=True).checks
+    assert [f"{c.name}: {c.said}" for c in checks if c.state != "ok" and c.name != "number of pages"] == []
+    few = PROFILES[name].pages.fewest > 8
+    assert [c.state for c in checks if c.name == "number of pages" and few] == ["not ok"] * few
 
 
 def test_gutters_grow_as_the_printer_says() -> None:

@@ -31,6 +31,7 @@ from pipeline.cli.options import (
 from pipeline.cli.output import Terminal, near, print_report, reports_wanted, status
 from pipeline.errors import UsageError
 from pipeline.nearest import meant
+from pipeline.profiles import PROFILES
 
 if TYPE_CHECKING:
     from pipeline.model import Edition
@@ -146,6 +147,31 @@ def show(what: str, path: Path, kind: str | None, **given: Any) -> None:
     if kind:
         data = [item for item in data if item.get("kind") == kind]
     click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+@citepress.command()
+@click.argument("file", metavar="FILE.pdf", type=click.Path(path_type=Path))
+@click.option(
+    "--profile",
+    type=Choice(tuple(PROFILES)),
+    metavar="NAME",
+    default="kdp",
+    help=f"Who it is for: {', '.join(PROFILES)}. [kdp]",
+)
+@click.option("--trim", metavar="SIZE", help="The size it must have after the cut.")
+@click.option(
+    "--output-format",
+    "form",
+    type=Choice(("full", "json")),
+    default="full",
+    metavar="FORMAT",
+    help="full or json. [full]",
+)
+def preflight(file: Path, profile: str, trim: str | None, form: str) -> int:
+    """Hold any PDF to what a printer asks, check by check."""
+    from pipeline.cli import printing
+
+    return printing.preflight(file, profile, trim, form)
 
 
 @citepress.command()

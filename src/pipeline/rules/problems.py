@@ -19,6 +19,8 @@ CLAIMED = {
     "missing-image": "P805",
     "remote-image": "P806",
     "set-for-press": "P807",
+    "refused-in-print": "P808",
+    "asked-for-in-print": "P808",
     "settings": "X904",
     "unknown-setting": "X904",
     "front-matter": "X904",
@@ -30,6 +32,7 @@ STORED = ("outside-root", "unreadable-source")  # what concerns the stored text 
 FEW = 3  # problems of one kind in one file that are named one by one
 SEVERITIES: dict[str, Severity] = {
     "unreadable-file": "error",  # a manuscript or bibliography that nothing is known of
+    "refused-in-print": "error",
     "outside-root": "error",  # a bibliography or a picture that the book would lack
     "line-by-line": "info",  # the lines are set as well as without total-fit
     "shortcode": "info",  # what Quarto fills in: a date, a title
