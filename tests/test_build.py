@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Command
+from pipeline.editions.sheet import Sheet
 
 Project = Callable[[dict[str, str | bytes]], Path]
 
@@ -81,17 +82,15 @@ def test_what_cannot_be_verified_is_named_so(citepress: Command, essay: Path, mo
     assert "essay-unverified.pdf" not in names(essay), "what is verified now needs no unverified copy"
 
 
+def forgetful(sheet: Sheet, read: Callable[[Sheet], str] = Sheet.html.fget) -> str:  # type: ignore[attr-defined]
+    """A sheet's HTML without three of its words."""
+    return read(sheet).replace("in the long run", "")
+
+
 def test_lost_words_stop_the_build_and_are_named(
     citepress: Command, essay: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.editions import pdf
-
-    real = pdf._render
-
-    def forgetful(html: str, tree: object) -> object:
-        return real(html.replace("in the long run", ""), tree)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(pdf, "_render", forgetful)
+    monkeypatch.setattr(Sheet, "html", property(forgetful))
     ran = citepress("build", essay, "--to", "pdf")
     assert (ran.status, names(essay)) == (1, set())
     assert "manuscript/essay.md:5" in ran.err
@@ -119,10 +118,7 @@ def test_a_single_file_anywhere(citepress: Command, project: Project) -> None:
 def test_a_draft_that_loses_words_is_there_to_be_looked_at(
     citepress: Command, essay: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.editions import pdf
-
-    real = pdf._render
-    monkeypatch.setattr(pdf, "_render", lambda html, tree: real(html.replace("in the long run", ""), tree))
+    monkeypatch.setattr(Sheet, "html", property(forgetful))
     ran = citepress("build", essay, "--to", "pdf", "--draft")
     assert (ran.status, names(essay)) == (1, {"essay-unverified.pdf", "essay.json"})
     assert "long run" in ran.err

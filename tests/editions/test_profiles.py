@@ -186,4 +186,4 @@ def test_gutters_grow_as_the_printer_says() -> None:
     assert [KDP.gutter(pages) / 72 for pages in (24, 150, 151, 301, 701, 900)] == [
         0.375, 0.375, 0.5, 0.625, 0.875, 0.875,
     ]  # fmt: skip
-    assert (INGRAMSPARK.gutter(100), LULU.gutter(100), OFFSET.gutter(100)) == (36, pytest.approx(50.4), 0)
+    assert (INGRAMSPARK.gutter(100), LULU.gutter(100), OFFSET.gutter(100)) == (36, pytest.approx(50.4), OFFSET.margin)
