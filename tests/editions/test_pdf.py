@@ -357,13 +357,30 @@ def test_no_line_of_a_stanza_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_drawn_or_set_is_said(tmp_path: Path) -> None:
-    grown = essay(tmp_path, r"A word: 漢字." + "\n\n" + r"$$\frac{a}{b} = 1$$" + "\n")
+    wide = "+".join(f"x_{{{n}}}" for n in range(60))
+    grown = essay(tmp_path, "A word: 漢字." + "\n\n" + rf"$$\frac{{{wide}}}{{b}} = 1$$" + "\n")
     edition = grown.pdf(tmp_path / "made.pdf")
     messages = [problem.message for problem in edition.problems]
     assert any("漢 (U+6F22), 字 (U+5B57)" in message for message in messages)
-    assert any("the formula is printed in one line" in message for message in messages)
+    assert any("the formula is wider than the page" in message for message in messages)
     assert {grown.book.documents[0].file.position(p.span.start)[0] for p in edition.problems} == {5, 7}
-    assert missing("Слово λόγος “quoted” — 1790") == []
+    assert missing("Slovo Слово λόγος “quoted” — 1790") == []
+
+
+def test_formulas_are_drawn_where_they_need_two_dimensions(tmp_path: Path) -> None:
+    """Others stay text; what is drawn is outlines, with its TeX for those who listen."""
+    display = r"\sum_{i=1}^n \sqrt{x_i} = \begin{pmatrix}1&0\\0&1\end{pmatrix}"
+    text = rf"So $a+b$ and $\frac{{1}}{{2}}$.{chr(10)}{chr(10)}$${display}$$"
+    grown = essay(tmp_path, text)
+    laid = print_edition._lay_out(grown.tree, grown.book, False)
+    pictures = [e for e in laid.sheet.elements.values() if e.tag == "img"]
+    assert [p.get("alt") for p in pictures] == [r"\frac{1}{2}", display]
+    edition = grown.pdf(tmp_path / "made.pdf")
+    assert edition.verified and edition.problems == []
+    assert "So a + b and ." in page_texts(edition.path)[2]
+    with pikepdf.open(edition.path) as pdf:
+        curves = sum(str(operator) == "c" for _, operator in pikepdf.parse_content_stream(pdf.pages[2]))
+    assert curves > 100
 
 
 def test_letters_of_mathematics_are_printed_with_letters_of_the_typeface(tmp_path: Path) -> None:

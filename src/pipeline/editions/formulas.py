@@ -1,31 +1,82 @@
-"""Formulas for an engine that sets none: MathML written out in a line, with raised and lowered letters."""
+"""Formulas for an engine that sets no MathML: what needs two dimensions is drawn, the rest is written in the line.
+
+What stands in a line of text stays text, with raised and lowered letters: it can break, and be searched and copied.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
 
 from lxml import etree
 
-from pipeline.editions.normalise import MATHML, tag
+from pipeline.editions.equations import Drawing, draw
+from pipeline.editions.normalise import MATHML, add_class, tag
 from pipeline.editions.tree import Element
 
-FENCED = ("mfrac", "msqrt", "mroot", "mtable", "munder", "mover", "munderover")  # what loses its shape in a line
+FENCED = (
+    "mfrac", "msqrt", "mroot", "mtable", "munder", "mover", "munderover", "msubsup", "menclose", "mmultiscripts",
+)  # fmt: skip
+SMALL = 0.7  # of its size: a formula that is set smaller than this is worth a word
+AROUND = 0.7  # of a line: the least room above and below a formula of its own, together
 
 
-def spell_out(root: Element) -> list[Element]:
-    """Put a written-out line in each formula's place; those that lose their shape by it."""
-    lost: list[Element] = []
-    for math in list(root.iter(f"{{{MATHML}}}math")):
-        line = etree.Element("span", {"class": "math" + (" display" if math.get("display") == "block" else "")})
-        for child in math:
-            _write(child, line)
+@dataclass(frozen=True)
+class Formulas:
+    """What came of a sheet's formulas: drawings by name, and those that came out otherwise than one would like."""
+
+    drawings: Mapping[str, str]
+    spelt: Sequence[Element]
+    shrunk: Sequence[Element]
+
+
+def set_formulas(roots: Sequence[Element], measure: float, leading: float) -> Formulas:
+    """Put a drawing or a written-out line in each formula's place; *measure* and *leading* are in ems of the text."""
+    drawings: dict[str, str] = {}
+    spelt: list[Element] = []
+    shrunk: list[Element] = []
+    for math in [math for root in roots for math in list(root.iter(f"{{{MATHML}}}math"))]:
+        display = math.get("display") == "block"
+        line = etree.Element("span", {"class": "math" + (" display" if display else "")})
+        flat = not any(tag(element) in FENCED for element in math.iter())
+        drawing = None if flat and not display else draw(math)
+        if drawing is not None:
+            name = f"{len(drawings)}.svg"
+            drawings[name] = drawing.svg
+            scale = min(1.0, measure / drawing.width)
+            _show(line, drawing, scale, leading if display else 0.0, name, math.get("alttext") or "")
+            shrunk += [line] if scale < SMALL else []
+        else:
+            for child in math:
+                _write(child, line)
+            spelt += [] if flat else [line]
         line.tail, math.tail = math.tail, None
-        if any(tag(element) in FENCED for element in math.iter()):
-            lost.append(line)
         parent = math.getparent()
         assert parent is not None
         parent.replace(math, line)
-    return lost
+        if display and _alone(line, parent):
+            add_class(parent, "equation")
+    return Formulas(drawings, spelt, shrunk)
+
+
+def _alone(line: Element, parent: Element) -> bool:
+    """Whether nothing else stands in a formula's paragraph."""
+    return len(parent) == 1 and not (parent.text or "").strip() and not (line.tail or "").strip()
+
+
+def _show(line: Element, drawing: Drawing, scale: float, leading: float, name: str, words: str) -> None:
+    """The drawing in its line; with a *leading*, in a block that takes whole lines."""
+    width, height, depth = (round(length * scale, 3) for length in (drawing.width, drawing.height, drawing.depth))
+    style = f"width: {width}em; height: {height}em; "
+    if leading:
+        lines = ceil(height / leading + AROUND)
+        line.set("style", f"margin: {round((lines * leading - height) / 2, 3)}em 0")
+        style += "display: block; margin: 0 auto"
+    else:
+        style += f"vertical-align: {-depth}em"
+    etree.SubElement(line, "img", {"src": f"formula:{name}", "alt": words, "style": style})
 
 
 def _write(node: Element, line: Element) -> None:

@@ -146,6 +146,11 @@ def _render(sheet: Sheet, tree: Tree) -> Any:
 
     class Fetcher(weasyprint.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+            scheme, _, name = url.partition(":")
+            if scheme == "formula":
+                return URLFetcherResponse(
+                    url, sheet.formulas.drawings[name].encode(), {"Content-Type": "image/svg+xml"}
+                )
             return URLFetcherResponse(url, _look_up(url, tree).read_bytes())
 
     with mended(sheet.leading / PT_PER_PX):
@@ -255,7 +260,10 @@ def _layout_problems(tree: Tree, book: Book, laid: Laid) -> Iterator[Problem]:
     for element, signs in _undrawn(laid.sheet):
         message = f"the typefaces have no glyph for {signs}: a box is printed there"
         yield _problem(tree, book, element, message, "write it in other letters, or show it as a picture")
-    for formula in laid.sheet.spelt[:MOST]:
+    for formula in laid.sheet.formulas.shrunk[:MOST]:
+        message = "the formula is wider than the page and is printed smaller"
+        yield _problem(tree, book, formula, message, "break it into two lines, or set it as a display")
+    for formula in laid.sheet.formulas.spelt[:MOST]:
         words = " ".join("".join(str(t) for t in formula.itertext()).split())
         message = f"the formula is printed in one line, as {words}"
         yield _problem(tree, book, formula, message, "show it as a picture, if it cannot be read so")

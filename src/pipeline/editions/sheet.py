@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from string import Template
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from lxml import etree
 
 from pipeline.design import Design
 from pipeline.editions.fonts import CODE, FAMILY, font_faces
-from pipeline.editions.formulas import spell_out
+from pipeline.editions.formulas import Formulas, set_formulas
 from pipeline.editions.normalise import XML_LANG, add_class, classes, tag, text_of
 from pipeline.editions.tables import fit_tables
 from pipeline.editions.tree import Chapter, Element, Tree
@@ -39,14 +39,13 @@ class Sheet:
     """What goes to the engine, and the numbered elements that must come out on the pages.
 
     ``elements`` maps ``data-n`` to the element; the words directly inside each are what the words gate looks for.
-    ``leading`` is the distance of the text's lines, in points; ``spelt`` holds the formulas that had to be written out
-    in words.
+    ``leading`` is the distance of the text's lines, in points.
     """
 
     root: Element
     elements: Mapping[str, Element]
     leading: float
-    spelt: Sequence[Element] = field(default_factory=list)
+    formulas: Formulas
 
     @property
     def html(self) -> str:
@@ -61,7 +60,7 @@ def make_sheet(tree: Tree, design: Design, profile: str, *, stamp: str = "") -> 
     add_class(next(c for c in chapters if c.get("role") != "doc-bibliography"), "first")
     for chapter in chapters:
         fit_tables(chapter, design.measure / TABLE)
-    spelt = [formula for chapter in chapters for formula in spell_out(chapter)]
+    formulas = set_formulas(chapters, design.measure, design.leading / design.size)
     elements: dict[str, Element] = {}
     for chapter in chapters:
         for element in chapter.iter():
@@ -75,7 +74,7 @@ def make_sheet(tree: Tree, design: Design, profile: str, *, stamp: str = "") -> 
     body.extend(chapters)
     if not PROFILES[profile].interactive:
         _without_links(body)
-    return Sheet(_page(tree, body, style_sheet(design, profile, stamp)), elements, design.leading, spelt)
+    return Sheet(_page(tree, body, style_sheet(design, profile, stamp)), elements, design.leading, formulas)
 
 
 def _page(tree: Tree, body: Element, css: str) -> Element:
