@@ -9,10 +9,11 @@ export VENV PYTHON
 
 .PHONY: editions test test-long screens bench bank picture lock clean
 
-# The checked essay in dist/: essay.pdf, essay.epub and, for the printer, essay-kdp.pdf.
+# The checked essay in dist/: essay.pdf, essay.epub and, for the printer, essay-kdp.pdf. A warning says that its ten
+# pages are fewer than KDP binds alone.
 editions: $(VENV)/ready-to-run
-	$(BIN)/citepress build --strict --profile kdp --to pdf
 	$(BIN)/citepress build --strict
+	$(BIN)/citepress build --profile kdp --to pdf
 
 test: $(VENV)/ready-to-test
 	$(BIN)/python -m pytest -n 2 -rs -m "not long"
