@@ -59,7 +59,7 @@ Ends in one line.\\
 |------|-------|
 | {prose(8, 10)} | {prose(8, 11)} |
 
-{prose(60, 12)} Слово за слово, ἐν ἀρχῇ, co\u00adoperation.
+{prose(60, 12)} Слово за слово, ἐν ἀρχῇ, co\u00adoperation; $\\frac{{a}}{{b}}$, ($\\frac{{p}}{{q}}$) {prose(20, 13)}
 """
 
 
@@ -176,14 +176,8 @@ def test_no_three_lines_in_a_row_end_in_a_divided_word(tmp_path: Path, flags: di
 
 
 def test_what_is_left_to_the_engine_is_counted_and_said(tmp_path: Path) -> None:
-    text = f"A line with ![a dot](dot.png) in it. {prose(60)}\n\n{prose(60)}"
-    folder = tmp_path / "picture"
-    folder.mkdir()
-    (folder / "manuscript").mkdir()
-    from PIL import Image
-
-    Image.new("L", (8, 8)).save(folder / "manuscript" / "dot.png")
-    edition = essay(folder, text, TOTAL).pdf(folder / "made.pdf")
-    assert [(problem.kind, problem.message) for problem in edition.problems] == [
-        ("line-by-line", "1 paragraph is broken line by line, not as a whole: a picture or a box stands in it (1)")
+    text = f"{prose(40)} `{'a_long_name' * 9}` {prose(20)}\n\n{prose(60)}"
+    whole, pdf = made(tmp_path / "long", text, TOTAL)
+    assert [(problem.kind, problem.message) for problem in whole.pdf(pdf).problems] == [
+        ("line-by-line", "1 paragraph is broken line by line, not as a whole: a word of it is longer than a line (1)")
     ]

@@ -147,6 +147,15 @@ class _Breaker:
     def _plan(self, context: Any, box: Any, parent: Any, *, plain: bool) -> None:
         """Leave a plan with the paragraph, or None where the engine shall break its lines by itself."""
         from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
+        from weasyprint.layout.replaced import inline_replaced_box_layout
+
+        def resolve(inner: Any) -> float:
+            resolve_percentages(inner, parent)
+            if type(inner).__name__ != "InlineReplacedBox":
+                return 0.0
+            picture = inner.copy()
+            inline_replaced_box_layout(picture, parent)
+            return float(picture.margin_width())
 
         style = box.style
         if (style["text_align_all"], style["direction"], style["white_space"]) != ("justify", "ltr", "normal"):
@@ -164,7 +173,7 @@ class _Breaker:
             return
         box.asked, box.plan = asked, None
         try:
-            box.plan = make_plan(box, *asked, lambda inner: resolve_percentages(inner, parent), self._ruler)
+            box.plan = make_plan(box, *asked, resolve, self._ruler)
         except Unknown as reason:
             self._give_up(box, str(reason))
 

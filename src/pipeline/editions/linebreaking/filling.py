@@ -6,7 +6,7 @@ come out far more even.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pipeline.editions.linebreaking.knuthplass import EXPAND, share
@@ -27,35 +27,49 @@ def fit(line: Any, width: float, *, last: bool, justify: Callable[[Any, float], 
     if first is None:
         return False
     indent = first.position_x - line.position_x
-    spaces, own = _spaces(line), line.width - indent
+    own, texts = line.width - indent, list(_texts(line))
+    spaces = sum(box.text.count(" ") + box.text.count("\u00a0") for box in texts)
     ratio = share(width - line.width, own, spaces * line.plan.space)
     if ratio < -ROUGHLY:
         return False
     scale = round(1 + EXPAND * max(-1.0, min(ratio, 1.0)), 4)
-    justify(line, (width - indent) / scale - own)
-    for box in line.children:
-        _widen(box, line.position_x + indent, scale)
-    line.width = width if spaces else indent + own * scale
+    letters = sum(box.width for box in texts)
+    justify(line, (width - indent - own + letters) / scale - letters)
+    _widen(line, 0.0, scale)
     return True
 
 
-def _spaces(box: Any) -> int:
-    """How many spaces of a line the engine can make wider."""
+def _texts(box: Any) -> Iterator[Any]:
     if hasattr(box, "text"):
-        return int(box.text.count(" ") + box.text.count("\u00a0"))
-    return sum(_spaces(child) for child in getattr(box, "children", ()))
+        yield box
+    else:
+        for child in _in_flow(box):
+            yield from _texts(child)
 
 
-def _widen(box: Any, origin: float, scale: float) -> None:
-    """Move and scale a box of the line and what stands in it."""
-    if not box.is_in_normal_flow():
-        return
-    box.position_x = origin + (box.position_x - origin) * scale
-    box.width *= scale
+def _in_flow(box: Any) -> list[Any]:
+    """What stands in an inline box; a picture is a whole."""
+    inline = type(box).__name__ in ("LineBox", "InlineBox")
+    return [child for child in box.children if child.is_in_normal_flow()] if inline else []
+
+
+def _widen(box: Any, shift: float, scale: float) -> float:
+    """Scale the texts within a box and move what stands behind them; the new shift."""
     if hasattr(box, "text"):
+        box.position_x += shift
+        shift += box.width * (scale - 1)
+        box.width *= scale
         box.scale = scale
-    for child in getattr(box, "children", ()):
-        _widen(child, origin, scale)
+        return shift
+    if type(box).__name__ not in ("LineBox", "InlineBox"):
+        box.translate(shift, 0)
+        return shift
+    box.position_x += shift
+    before = shift
+    for child in _in_flow(box):
+        shift = _widen(child, shift, scale)
+    box.width += shift - before
+    return shift
 
 
 def widened(box: Any, matrix: Any) -> Any:

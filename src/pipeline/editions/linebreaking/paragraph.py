@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from pipeline.editions.linebreaking.knuthplass import Break
 from pipeline.editions.linebreaking.measure import Ruler
 
 SOFT, NO_BREAK = "\u00ad", "\u00a0"
+PICTURE = "\u2200"  # what a picture is to Unicode's rules: a sign that clings to letters, commas and brackets
 HYPHENS, DASHES = "-\u2010", "–—"
 PIECE = re.compile(r"[ \u00a0\n]|[^ \u00a0\n]+")
 WORD = re.compile(r"(?<![\w\u00ad\u2010-])[^\W\d_]+(?![\w\u00ad\u2010-])")
@@ -31,15 +32,16 @@ class Unknown(Exception):
 
 @dataclass(frozen=True)
 class Run:
-    """The text of one box, and where it begins in the paragraph's; *lead* is the space to the left of the box."""
+    """The text of one box, and where it begins in the paragraph's; *lead* is the space to the left of the box.
+
+    A picture or a drawn formula, which has a *width* of its own, stands for a letter.
+    """
 
     box: Any
+    text: str
     start: int
     lead: float
-
-    @property
-    def text(self) -> str:
-        return str(self.box.text)
+    width: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +84,24 @@ class Paragraph:
         return self.runs[self.number(at)]
 
 
-def read(linebox: Any, resolve: Any) -> Paragraph:
-    """The paragraph of an engine's line box. *resolve* computes a box's padding. Raises Unknown."""
+def read(linebox: Any, resolve: Callable[[Any], float]) -> Paragraph:
+    """The paragraph of an engine's line box. Raises Unknown.
+
+    *resolve* computes a box's padding and margins, and tells the width of a picture.
+    """
     runs: list[Run] = []
     at, lead = 0, 0.0
-    for box, space in _walk(linebox, resolve):
-        lead += space
-        if box is not None:
-            runs.append(Run(box, at, lead))
-            at, lead = at + len(box.text), 0.0
+    for box, width in _walk(linebox, resolve):
+        if box is None:
+            lead += width or 0.0
+        else:
+            runs.append(Run(box, str(box.text) if width is None else PICTURE, at, lead, width))
+            at, lead = at + len(runs[-1].text), 0.0
     return Paragraph(runs, "".join(run.text for run in runs))
 
 
-def _walk(parent: Any, resolve: Any) -> Iterator[tuple[Any, float]]:
-    """Each text box, and the widths of padding and margins before, between and behind them."""
+def _walk(parent: Any, resolve: Callable[[Any], float]) -> Iterator[tuple[Any, float | None]]:
+    """Each text box, each picture with its width, and the widths of padding and margins between them."""
     for box in parent.children:
         kind = type(box).__name__
         if not box.is_in_normal_flow():
@@ -105,14 +111,16 @@ def _walk(parent: Any, resolve: Any) -> Iterator[tuple[Any, float]]:
             if box.style["white_space"] not in ("normal", "nowrap", "pre-line"):
                 raise Unknown("its spaces are kept")
             if box.text and box.style["font_size"]:
-                yield box, 0.0
+                yield box, None
         elif kind == "InlineBox" and not box.is_leader:
             resolve(box)
             yield None, _edge(box, "left")
             yield from _walk(box, resolve)
             yield None, _edge(box, "right")
+        elif kind == "InlineReplacedBox":
+            yield box, resolve(box)
         else:
-            raise Unknown("a picture or a box stands in it")
+            raise Unknown("a box stands in it")
 
 
 def _edge(box: Any, side: str) -> float:
@@ -155,7 +163,7 @@ def _legal(paragraph: Paragraph) -> dict[int, _Kind]:
         if not allowed[at].is_line_break:
             continue
         before, run = text[at - 1], paragraph.run(at - 1)
-        whole = run.box.style["white_space"] == "nowrap" and at < run.start + len(run.text)
+        whole = run.width is not None or (run.box.style["white_space"] == "nowrap" and at < run.start + len(run.text))
         if before == "\n":
             found[at] = _Kind(forced=True)
         elif whole or (before == SOFT and run.box.style["hyphens"] == "none"):
@@ -177,7 +185,7 @@ def _divisions(paragraph: Paragraph) -> dict[int, _Kind]:
     found: dict[int, _Kind] = {}
     for run in paragraph.runs:
         style = run.box.style
-        if style["hyphens"] == "auto" and style["white_space"] != "nowrap" and style["lang"]:
+        if run.width is None and style["hyphens"] == "auto" and style["white_space"] != "nowrap" and style["lang"]:
             kind = _Kind(style["hyphenate_character"], DIVIDED, divides=True)
             least, left, right = style["hyphenate_limit_chars"]
             for word in WORD.finditer(run.text):
@@ -215,7 +223,8 @@ class _Scale:
         at = space = 0.0
         for run in paragraph.runs:
             pieces = PIECE.findall(run.text)
-            table = ruler.widths([piece for piece in pieces if piece != "\n"], run.box.style)
+            words = [piece for piece in pieces if piece != "\n"]
+            table = ruler.widths(words, run.box.style) if run.width is None else {PICTURE: run.width}
             self.tables.append(table)
             at, start = at + run.lead, run.start
             for piece in pieces:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +36,7 @@ class Plan:
             run.box.line_ends = None
 
 
-def make_plan(linebox: Any, width: float, indent: float, resolve: Any, ruler: Ruler) -> Plan:
+def make_plan(linebox: Any, width: float, indent: float, resolve: Callable[[Any], float], ruler: Ruler) -> Plan:
     """Choose the lines of a paragraph and leave their ends with its boxes. Raises Unknown."""
     paragraph = read(linebox, resolve)
     if not paragraph.text.strip():
