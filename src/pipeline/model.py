@@ -713,6 +713,7 @@ class Book:
     known: Sequence[Known] = ()  # the lines of the baseline
     lock: Lock | None = None
     find: Callable[[Sequence[str]], Sequence[Passage | None]] = lambda texts: [None] * len(texts)  # texts word for word
+    formatted: Callable[[], Sequence[Hole]] = tuple  # formats the cited works, and says what their references lack
     relaid: Set[str] = frozenset()  # the locked works whose text at hand has other bytes than the lock says
 
     @cached_property
@@ -720,6 +721,11 @@ class Book:
         stored = {source.file.path: source.file for source in self.sources.values()}
         listed = {file.path: file for file in self.bibliography.files}
         return {**stored, **listed, **{d.file.path: d.file for d in self.documents}, **self.texts}
+
+    @cached_property
+    def holes(self) -> Sequence[Hole]:
+        """What a reader of the references would see missing: looked for when a rule asks."""
+        return self.formatted()
 
     def text(self, path: str) -> TextFile | None:
         """The text file of that path, when one of the steps has read it."""
@@ -895,6 +901,19 @@ class Reference:
     key: str
     text: str
     html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """What a reader would see missing in a reference: the CSL variable that the entry lacks, and the sign of it.
+
+    ``sign`` is "nothing", "no date", "no title", "numbers" (of no journal or book), or the marks that meet in the text.
+    """
+
+    key: str
+    variable: str
+    sign: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

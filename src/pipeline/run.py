@@ -39,6 +39,7 @@ from pipeline.model import (
     Document,
     Edition,
     Entry,
+    Hole,
     Known,
     Layer,
     Problem,
@@ -109,6 +110,7 @@ def load(path: Path, flags: Mapping[str, Any], *, every_item: bool = False, prog
         lock=locked,
         relaid=lock.relaid(place.root, locked, texts, entries.entries),
         find=desk.find,
+        formatted=lambda: _holes(place.root, entries, chosen),
     )
 
 
@@ -136,6 +138,15 @@ def check(book: Book) -> Report:
 def hold(book: Book) -> baseline.Held:
     """Every finding of a book held against its baseline."""
     return baseline.hold(book, rules.run(book).findings, book.known)
+
+
+def _holes(root: Path, entries: Bibliography, chosen: Settings) -> Sequence[Hole]:
+    """What the references of the cited works lack in the chosen style; nothing when there is no usable style."""
+    try:
+        style = references.find_style(root, chosen.csl, chosen.csl_path)
+        return references.find_holes(list(entries.items.values()), style, chosen.lang)
+    except StyleError:
+        return ()
 
 
 def _sources(

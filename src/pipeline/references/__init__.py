@@ -6,13 +6,16 @@ and pandoc's citeproc beside it (``engine: pandoc``).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 
-from pipeline.model import JSON, Reference, Settings
+from pipeline import cache
+from pipeline.model import JSON, Hole, Reference, Settings
 from pipeline.references import pandoc_engine
 from pipeline.references.styles import Style, find_style
 
-__all__ = ["ENGINES", "Style", "find_style", "format_document", "format_reference", "format_references"]
+__all__ = ["ENGINES", "Style", "find_holes", "find_style", "format_document", "format_reference", "format_references"]
 
 
 Engine = Callable[[JSON, Sequence[JSON], Style, Settings], JSON]
@@ -47,3 +50,15 @@ def format_references(items: Sequence[JSON], style: Style, lang: str) -> list[Re
     from pipeline.references import single
 
     return single.format_references(items, style, lang)
+
+
+def find_holes(items: Sequence[JSON], style: Style, lang: str) -> list[Hole]:
+    """What a reader of the references would see missing, kept between runs. Raises StyleError."""
+
+    def found() -> bytes:
+        from pipeline.references.holes import holes
+
+        return json.dumps([asdict(hole) for hole in holes(items, style, lang)]).encode()
+
+    depends = [cache.program(), style.path.read_bytes(), lang.encode(), json.dumps(items, sort_keys=True).encode()]
+    return [Hole(**hole) for hole in json.loads(cache.keep("holes", depends, found))]

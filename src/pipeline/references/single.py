@@ -27,7 +27,7 @@ def format_references(items: Sequence[JSON], style: Style, lang: str) -> list[Re
     for item in items:
         key = str(item["id"])
         out = document.entry(key) if plan.bibliography is not None else document.cite(Cite(key))
-        out = mapped(out, _in_line)
+        out = mapped(out, in_line)
         if is_empty(out):
             out = Out((str(item.get("title") or key),))
         text = leaves.text(leaves.flatten(out, locale)).strip()
@@ -35,7 +35,7 @@ def format_references(items: Sequence[JSON], style: Style, lang: str) -> list[Re
     return made
 
 
-def _in_line(node: Out) -> Out:
+def in_line(node: Out) -> Out:
     """A node that a line of text can hold: blocks become words of it."""
     if node.display is None:
         return node

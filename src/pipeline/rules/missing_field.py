@@ -15,7 +15,9 @@ one finding. Where more than twenty-five are cited nowhere, as in a library, onl
 
 ## Why it matters
 
-The reference is printed with a hole in it, or under the wrong heading.
+The reference is printed with a hole in it, or under the wrong heading. It is an error where the chosen style lets a
+reader see that: where it prints “n.d.”, numbers that belong to no journal, or no title. The finding then shows the
+reference. A work that has no date says so itself: `year = {n.d.}`.
 
 ## Example
 
@@ -32,7 +34,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.model import Book, Entry, Finding, Severity
-from pipeline.rules import fields, phrases
+from pipeline.rules import fields, holes, phrases
 from pipeline.rules.problems import all_problems
 
 NAME = "missing-field"
@@ -77,6 +79,7 @@ UNDATED = re.compile(
     r"\b(?:forthcoming|in press|in print|to appear|submitted|in preparation|n\.?\s?d\.?|undated|im Druck|à paraître)",
     re.IGNORECASE,
 )
+SAYING = ("note", "howpublished", "addendum", "journal")
 PREPRINT = re.compile(
     r"arxiv|ssrn|biorxiv|\bosf\b|psych?archives|zenodo|rxiv"
     r"|10\.(?:48550|1101|2139|5281|17605|21203|31\d{3}|32942|20944|33774)/",
@@ -90,22 +93,40 @@ def check(book: Book) -> Iterator[Finding]:
 
 
 def _findings(book: Book) -> Iterator[Finding]:
+    for entry, missing in wanting(book):
+        lacks = phrases.joined([f"no {name}" for name in missing])
+        message = f"{entry.key} has {lacks}, which a reference to an @{entry.type} needs"
+        help_ = "add it, or choose the type that the work has"
+        seen = next((hole for hole in holes.of(book, entry.key) if hole.variable in holes.variables(missing)), None)
+        shown = f": “{holes.shown(seen)}”" if seen else ""
+        yield Finding(message + shown, entry.key_span, "error" if seen else None, help=help_, key=entry.key)
+
+
+def wanting(book: Book) -> Iterator[tuple[Entry, Sequence[str]]]:
+    """The entries that lack what their type needs, with the names of that."""
     entries = book.looked_at
-    broken = {p.key for p in all_problems(book) if p.kind == "broken-entry"}  # what they lack may only be unread
     parents = {key for entry in entries for key in fields.parents(entry)}
+    unread = {entry.key for entry in entries if entry.key in parents or not entry.fields} | unsure(book)
     for entry in entries:
-        kind = ALIASES.get(entry.type, entry.type)
-        lost = any(key not in book.bibliography.entries for key in fields.parents(entry))  # B506 speaks of that
-        if entry.key in parents or entry.key in broken or not entry.fields or lost:
+        if entry.key in unread:
             continue
+        kind = ALIASES.get(entry.type, entry.type)
         family = list(fields.inherited(book, entry))
         needs = NEEDS["book" if kind == "article" and _on_the_web(entry) else kind] if kind in NEEDS else ()
-        missing = [name for name, names in needs if not _has(family, names, name)]
-        if missing:
-            named = phrases.joined([f"no {name}" for name in missing])
-            message = f"{entry.key} has {named}, which a reference to an @{entry.type} needs"
-            help_ = "add it, or choose the type that the work has"
-            yield Finding(message, entry.key_span, help=help_, key=entry.key)
+        if missing := [name for name, names in needs if not _has(family, names, name)]:
+            yield entry, missing
+
+
+def unsure(book: Book) -> set[str]:
+    """The entries whose fields may only be unread: broken ones, and those whose parents are missing."""
+    known = book.bibliography.entries
+    broken = {p.key for p in all_problems(book) if p.kind == "broken-entry" and p.key}  # B506 speaks of them
+    return broken | {e.key for e in book.looked_at if any(key not in known for key in fields.parents(e))}
+
+
+def says_no_date(entry: Entry) -> bool:
+    """Whether the entry says of itself that it is not out yet, or has no date."""
+    return any(UNDATED.search(entry.value(name)) for name in (*SAYING, "year", "date")) or bool(entry.value("pubstate"))
 
 
 def _on_the_web(entry: Entry) -> bool:
@@ -122,7 +143,7 @@ def _has(family: Sequence[Entry], names: Sequence[str], what: str) -> bool:
     own, parents = family[0], family[1:]
     if any(own.value(name).strip(" {}") for name in names):
         return True
-    if what == "year" and any(UNDATED.search(own.value(n)) for n in ("note", "howpublished", "addendum", "journal")):
+    if what == "year" and any(UNDATED.search(own.value(n)) for n in SAYING):
         return True
     usable = [*names, "title"] if what == "booktitle" else list(names)
     if what == "title":
