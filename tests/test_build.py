@@ -32,7 +32,7 @@ def names(root: Path) -> set[str]:
 
 def test_the_editions_and_the_map(citepress: Command, essay: Path) -> None:
     ran = citepress("build", "--strict", essay)
-    assert (ran.status, names(essay)) == (0, {"essay.pdf", "essay.epub", "essay.json"})
+    assert (ran.status, names(essay)) == (0, {"essay.pdf", "essay.epub", "essay-cover.jpg", "essay.json"})
     found = json.loads((essay / "dist" / "essay.json").read_text())
     (quotation,) = found["quotations"]
     assert (quotation["key"], quotation["locator"]) == ("mill1859", {"label": "page", "value": "7"})
@@ -53,7 +53,7 @@ def test_errors_stop_a_build_but_not_a_draft(citepress: Command, essay: Path) ->
     assert (refused.status, names(essay)) == (1, set())
     assert "--draft" in refused.err
     draft = citepress("build", essay, "--to", "html,epub", "--draft")
-    assert (draft.status, names(essay)) == (0, {"essay.html", "essay.epub", "essay.json"})
+    assert (draft.status, names(essay)) == (0, {"essay.html", "essay.epub", "essay-cover.jpg", "essay.json"})
     assert "draft" in (essay / "dist" / "essay.html").read_text().lower()
 
 

@@ -204,6 +204,8 @@ class Settings:
     quotation_budget: tuple[int | None, float | None] = (None, None)  # words from one work; per cent of the manuscript
     fiction: bool = False  # words between marks are speech, unless they are cited; a file may say so for itself
     epub_pages: Literal["pdf", "none"] = "pdf"  # whether the e-book carries the PDF's page numbers
+    epub_csl: str = ""  # the e-book's own citation style; empty: the book's
+    epub_fonts: Literal["none", "embed"] = "none"  # the reader's letters, or the print edition's
     nocite: Sequence[str] = ()
     timestamp: int = (
         946_684_800  # the editions' clock, in seconds since 1970: SOURCE_DATE_EPOCH, else `date`, else 2000
@@ -961,3 +963,6 @@ class Edition:
     reason: str | None = None
     problems: Sequence[Problem] = ()
     printed: Printed | None = None
+    beside: Mapping[str, Path] = field(
+        default_factory=dict
+    )  # ending of the name ("-cover.jpg") → a file that goes with it

@@ -57,6 +57,8 @@ class Workshop:
             path = self.folder / file_name(book.settings, kind, verified=edition.verified)
             _move(edition.path, path)
             placed[kind] = replace(edition, path=path)
+            for ending, file in edition.beside.items():
+                _move(file, self.folder / f"{book.settings.name}{ending}")
             if edition.verified:
                 (self.folder / file_name(book.settings, kind, verified=False)).unlink(missing_ok=True)
         plan = self.bench / "map.json"

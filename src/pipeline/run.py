@@ -34,6 +34,7 @@ from pipeline import (
 )
 from pipeline.errors import ProjectError, StyleError
 from pipeline.model import (
+    JSON,
     Bibliography,
     Book,
     Document,
@@ -258,10 +259,10 @@ def build(
     from pipeline import editions  # lxml and WeasyPrint are slow to import, and a check does not need them
 
     style = references.find_style(book.project.root, book.settings.csl, book.settings.csl_path)
-    items = list(book.bibliography.items.values())
+    own = references.find_style(book.project.root, book.settings.epub_csl, None) if book.settings.epub_csl else None
     with publish.Workshop(folder) as workshop:
         progress("Setting", "references")
-        tree = editions.grow(book, lambda ast: references.format_document(ast, items, style, book.settings))
+        tree = editions.grow(book, _cited(book, style))
         report = _again(book, report, tree.problems)
         if report.fails(strict) and not draft:
             return Built(report, {})
@@ -269,7 +270,10 @@ def build(
         for kind in sorted(kinds, key=list(editions.EDITIONS).index):
             progress("Making", kind)
             out = workshop.bench / f"edition.{kind}"
-            made[kind] = editions.EDITIONS[kind](tree, book, out, draft=draft)
+            its = tree
+            if kind == "epub" and own is not None:
+                its = editions.restyle(tree, book, _cited(book, own), draft=draft)
+            made[kind] = editions.EDITIONS[kind](its, book, out, draft=draft)
             tree = replace(tree, printed=made[kind].printed or tree.printed)
         refused = _preflight(book, made["pdf"].path, progress) if "pdf" in made else []
         report = _again(book, report, [*tree.problems, *(p for e in made.values() for p in e.problems), *refused])
@@ -296,6 +300,12 @@ def _preflight(book: Book, path: Path, progress: Progress) -> list[Problem]:
 def _on_pages(pages: Sequence[int]) -> str:
     told = ", ".join(map(str, pages[:5])) + (" …" if len(pages) > 5 else "")
     return f" (sheet {told})" if pages else ""
+
+
+def _cited(book: Book, style: references.Style) -> Callable[[JSON], JSON]:
+    """Formats the citations of a book's AST in a style."""
+    items = list(book.bibliography.items.values())
+    return lambda ast: references.format_document(ast, items, style, book.settings)
 
 
 def _again(book: Book, report: Report, problems: Sequence[Problem]) -> Report:
@@ -361,14 +371,17 @@ def _unmade(problem: Problem, documents: Sequence[Document]) -> Problem:
 
 def _style_problems(root: Path, chosen: Settings) -> list[Problem]:
     """A style that cannot be used is said in a check; a build stops at it, and so does one that a flag names."""
-    try:
-        references.find_style(root, chosen.csl, chosen.csl_path)
-    except StyleError as error:
-        place = chosen.origins.get("csl")
-        if place is None:
-            raise
-        return [Problem("unknown-style", error.message.replace(f"{root}/", ""), place, error.hint)]
-    return []
+    found = []
+    for setting, name, path in (("csl", chosen.csl, chosen.csl_path), ("citepress.epub.csl", chosen.epub_csl, None)):
+        try:
+            if name:
+                references.find_style(root, name, path)
+        except StyleError as error:
+            place = chosen.origins.get(setting)
+            if place is None:
+                raise
+            found.append(Problem("unknown-style", error.message.replace(f"{root}/", ""), place, error.hint))
+    return found
 
 
 def _texts(*groups: Sequence[TextFile] | Sequence[Document]) -> dict[str, TextFile]:

@@ -21,23 +21,16 @@ from pipeline.profiles import PROFILES
 ENGINES = ("citeproc-py", "pandoc")
 LINE_BREAKING = ("first-fit", "total-fit")
 EPUB_PAGES = ("pdf", "none")
+EPUB_FONTS = ("none", "embed")
 RESTARTS = ("book", "chapter")
 KNOWN = (
     "name", "chapters", "engine", "uncited", "select", "extend-select", "ignore", "severity", "per-file-ignores",
-    "allow", "trim", "print", "print.profile", "print.line-breaking", "epub", "epub.pages", "baseline", "fiction",
+    "allow", "trim", "print", "print.profile", "print.line-breaking", "epub", "epub.pages", "epub.csl", "epub.fonts",
+    "baseline", "fiction",
     "references", "references.restart", "quotation-budget", "quotation-budget.words", "quotation-budget.share",
 )  # fmt: skip
 READ = ("bibliography", "citation-style", "citepress", "nocite")  # front matter whose names are like no other
 TAG = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8})*")  # BCP 47, as far as a slip would show
-# What a language is called where its tag should stand; "UK" is no region of BCP 47.
-SPOKEN = {
-    "english": "en", "american": "en-US", "british": "en-GB", "en-uk": "en-GB", "german": "de", "ngerman": "de",
-    "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es", "español": "es", "italian": "it",
-    "italiano": "it", "portuguese": "pt", "português": "pt", "dutch": "nl", "nederlands": "nl", "polish": "pl",
-    "polski": "pl", "russian": "ru", "русский": "ru", "czech": "cs", "swedish": "sv", "danish": "da", "finnish": "fi",
-    "norwegian": "nb", "hungarian": "hu", "greek": "el", "latin": "la", "japanese": "ja", "chinese": "zh",
-    "korean": "ko", "arabic": "ar", "hebrew": "he", "turkish": "tr", "ukrainian": "uk",
-}  # fmt: skip
 DEFAULT_CSL = "chicago-notes-bibliography"
 LISTS = (".bib", ".bibtex", ".json", ".yaml", ".yml")  # files that may be a bibliography
 DEFAULT_BIBLIOGRAPHY = "bibliography.bib"
@@ -162,7 +155,7 @@ def load(project: Project, layers: Sequence[Layer], flags: Mapping[str, Any]) ->
         profile=reader.choice("citepress.print.profile", tuple(PROFILES), "screen"),
         line_breaking=reader.choice("citepress.print.line-breaking", LINE_BREAKING, "first-fit"),
         profile_flag=_profile_named_by_flag(reader),
-        epub_pages=reader.choice("citepress.epub.pages", EPUB_PAGES, "pdf"),
+        **_ebook(reader),
         nocite=tuple(dict.fromkeys(key for layer in layers for key in values.nocite(layer.data.get("nocite")))),
         timestamp=_timestamp(reader, metadata),
         metadata=metadata,
@@ -170,6 +163,15 @@ def load(project: Project, layers: Sequence[Layer], flags: Mapping[str, Any]) ->
     )
     _restart_without_effect(reader, settings)
     return settings, reader.problems
+
+
+def _ebook(reader: _Reader) -> dict[str, Any]:
+    """What concerns the e-book alone."""
+    return {
+        "epub_pages": reader.choice("citepress.epub.pages", EPUB_PAGES, "pdf"),
+        "epub_csl": reader.get("citepress.epub.csl", values.text, "the name of a citation style", ""),
+        "epub_fonts": reader.choice("citepress.epub.fonts", EPUB_FONTS, "none"),
+    }
 
 
 def _metadata(layers: Sequence[Layer]) -> dict[str, Any]:
@@ -208,9 +210,11 @@ def _language(reader: _Reader) -> str:
     """The language tag under ``lang``, as it stands; what is none is noted, with the tag that was meant."""
     lang = reader.get("lang", values.text, "a language tag such as en-GB", "en-US")
     found = reader.find("lang")
-    if found is None or (TAG.fullmatch(lang) and lang.lower() not in SPOKEN):
+    if found is None or (TAG.fullmatch(lang) and lang.lower() not in values.SPOKEN):
         return lang
-    near = SPOKEN.get(lang.lower()) or next((SPOKEN[name] for name in slips(lang.lower(), SPOKEN)), "")
+    near = values.SPOKEN.get(lang.lower()) or next(
+        (values.SPOKEN[name] for name in slips(lang.lower(), values.SPOKEN)), ""
+    )
     tag = near or lang.replace("_", "-")
     help_ = f"did you mean {tag}?" if near or TAG.fullmatch(tag) else "write it as in lang: en-GB"
     message = f"{lang} is no language tag; expected one such as en-GB"

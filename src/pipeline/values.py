@@ -10,6 +10,15 @@ from typing import Any, cast
 from pipeline.model import Severity
 
 SEVERITIES = ("error", "warning", "info")
+# What a language is called where its tag should stand; "UK" is no region of BCP 47.
+SPOKEN = {
+    "english": "en", "american": "en-US", "british": "en-GB", "en-uk": "en-GB", "german": "de", "ngerman": "de",
+    "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es", "español": "es", "italian": "it",
+    "italiano": "it", "portuguese": "pt", "português": "pt", "dutch": "nl", "nederlands": "nl", "polish": "pl",
+    "polski": "pl", "russian": "ru", "русский": "ru", "czech": "cs", "swedish": "sv", "danish": "da", "finnish": "fi",
+    "norwegian": "nb", "hungarian": "hu", "greek": "el", "latin": "la", "japanese": "ja", "chinese": "zh",
+    "korean": "ko", "arabic": "ar", "hebrew": "he", "turkish": "tr", "ukrainian": "uk",
+}  # fmt: skip
 PAPERS = {"a4": (8.2677, 11.6929), "a5": (5.8268, 8.2677), "letter": (8.5, 11.0)}
 PER_INCH = {"in": 1.0, "mm": 25.4, "cm": 2.54}
 

@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 import pytest
 from epub_examples import OPF, TYPE, XHTML, XML_LANG, Opened, a_book, a_tree, chapter
+from fontTools.ttLib import TTFont
 from lxml import etree
 from PIL import Image
 
@@ -355,12 +356,32 @@ def test_the_authors_own_cover_is_taken_from_the_project_only(tmp_path: Path) ->
     assert taken.zip.read("EPUB/images/cover.png") == own.read_bytes()
     refused = make(root, tree, a_book(root, {"cover-image": "../outside.png"}))
     assert "was not found in the project" in refused.problems[0].message
-    assert Opened(refused.path.read_bytes()).zip.read("EPUB/images/cover.png") != own.read_bytes()
+    assert Opened(refused.path.read_bytes()).zip.read("EPUB/images/cover.jpg") != own.read_bytes()
 
 
 def test_a_title_beyond_the_typeface_still_gets_a_cover(tmp_path: Path) -> None:
     tree = replace(a_tree(tmp_path), title="自由論", subtitle="")
-    assert opened(tmp_path, tree).zip.read("EPUB/images/cover.png").startswith(b"\x89PNG")
+    edition = make(tmp_path, tree)
+    inside = Opened(edition.path.read_bytes()).zip.read("EPUB/images/cover.jpg")
+    assert Image.open(io.BytesIO(inside)).size == (1500, 2400)
+    assert Image.open(edition.beside["-cover.jpg"]).size == (1600, 2560)
+
+
+def test_the_letters_of_the_print_edition_are_embedded_where_the_settings_ask(tmp_path: Path) -> None:
+    book = a_book(tmp_path)
+    book = replace(book, settings=replace(book.settings, epub_fonts="embed"))
+    with_letters = opened(tmp_path, book=book)
+    fonts = [name for name in with_letters.names if "/fonts/" in name]
+    assert fonts == [f"EPUB/fonts/EBGaramond-{face}.ttf" for face in ("Bold", "Italic", "Regular")]
+    css = with_letters.zip.read("EPUB/css/book.css").decode()
+    for name in fonts:
+        data = with_letters.zip.read(name)
+        assert 4000 < len(data) < 60_000, "only the letters of this book"
+        assert f'url("../{name.removeprefix("EPUB/")}")' in css
+        font = TTFont(io.BytesIO(data))
+        assert "fvar" not in font and {ord("—"), ord("M")} <= set(font.getBestCmap())
+    assert b"@font-face" not in opened(tmp_path).zip.read("EPUB/css/book.css")
+    assert make(tmp_path, book=book).path.read_bytes() == make(tmp_path, book=book).path.read_bytes()
 
 
 def test_pictures_carry_the_type_of_their_bytes_and_drawings_no_programs(tmp_path: Path) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from books import Grown, grow
+from books import BIB, Grown, grow, page_texts
 from epub_examples import TYPE, XHTML, Opened
 from lxml import etree
 
+from pipeline import run
 from pipeline.editions import EDITIONS, pdf
 from pipeline.editions.epub import pagebreaks
 from pipeline.editions.printed import runs
@@ -213,3 +214,22 @@ def test_signs_are_counted_without_notes_and_white_space() -> None:
     assert [(run.signs, run.at, run.joined) for run in runs(chapter, {"n"})] == [
         ("on", 0, False), ("e", 2, True), ("two", 3, False),
     ]  # fmt: skip
+
+
+def test_an_e_book_in_another_style_has_the_pages_of_the_same_pdf(tmp_path: Path) -> None:
+    text = "".join(f"{PLAIN * 3}[@paine1791, p. {n}] {PLAIN}\n\n" for n in range(1, 20))
+    head = "---\ntitle: On Rights\ncsl: chicago-notes-bibliography\ncitepress:\n  epub:\n    csl: apa\n---\n\n"
+    (tmp_path / "rights.md").write_text(head + text, encoding="utf-8")
+    (tmp_path / "bibliography.bib").write_text(BIB, encoding="utf-8")
+    built = run.build(run.load(tmp_path / "rights.md", {}), ["epub", "pdf"], tmp_path / "out")
+    book = Opened(built.editions["epub"].path.read_bytes())
+    page = book.xml("text/on-rights.xhtml")
+    assert "(Paine, 1791, p. 1)" in book.text("text/on-rights.xhtml")
+    assert not [a for a in page.iter() if a.get("role") == "doc-noteref"]
+    paper = page_texts(built.editions["pdf"].path)
+    marks = [e for e in page.iter() if e.get("role") == "doc-pagebreak"]
+    assert len(marks) >= 4
+    for mark in marks[1:]:
+        words = " ".join("".join(mark.xpath("following::text()")[:3]).split()[:2]).rstrip(".")
+        sheet = paper[list(built.editions["pdf"].labels).index(mark.get("aria-label"))]
+        assert words and 0 <= sheet.find(words) < 90, f"page {mark.get('aria-label')} does not begin with {words}"

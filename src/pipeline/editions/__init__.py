@@ -8,10 +8,11 @@ from typing import Protocol
 
 from pipeline.editions import epub, html, pdf
 from pipeline.editions.grow import grow, headings
+from pipeline.editions.restyle import restyle
 from pipeline.editions.tree import Tree
 from pipeline.model import Book, Edition
 
-__all__ = ["EDITIONS", "Make", "grow", "headings"]
+__all__ = ["EDITIONS", "Make", "grow", "headings", "restyle"]
 
 
 class Make(Protocol):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from lxml import etree
 
@@ -187,6 +188,65 @@ def _in_order(
         starts.append(PageStart(labels[page], *here))
         next_ = here
     return Printed(starts[::-1])
+
+
+# --- into another tree ------------------------------------------------------------------------------------------------
+
+
+def carry_over(pages: Printed, printed: Tree, other: Tree) -> Printed:
+    """The same beginnings in a tree of the same text whose citations are set in another style.
+
+    A page that begins within words that differ begins before the next that are the same.
+    """
+    if len(printed.chapters) != len(other.chapters):
+        return Printed(why_not="the list of works is a chapter in one of the two citation styles only")
+    starts: list[PageStart] = []
+    for number, (theirs, ours) in enumerate(zip(printed.chapters, other.chapters, strict=True)):
+        here = [start for start in pages.starts if start.chapter == number]
+        words = _words(theirs.element, printed), _words(ours.element, other)
+        signs = [start.at for start in here]
+        places = signs if words[0] == words[1] else _places(*words, signs)
+        starts += [PageStart(start.label, number, at) for start, at in zip(here, places, strict=True)]
+    return Printed(starts, pages.why_not)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word and the block of the manuscript that it stands in; from which sign of the chapter to which."""
+
+    key: tuple[str, str]
+    start: int
+    end: int
+
+
+def _words(chapter: Element, tree: Tree) -> list[_Word]:
+    """The words of a chapter."""
+    found: list[_Word] = []
+    end = 0
+    for run in runs(chapter, tree.notes):
+        block = next((e.get("data-at") for e in (run.owner, *run.owner.iterancestors()) if e.get("data-at")), "")
+        text = run.signs if run.signs == OBJECT else (run.holder.tail if run.tail else run.holder.text) or ""
+        for word in filter(None, map(bare, text.split())):
+            found.append(_Word((block or "", word), end, end + len(word)))
+            end += len(word)
+    return found
+
+
+def _places(theirs: Sequence[_Word], ours: Sequence[_Word], signs: Sequence[int]) -> list[int]:
+    """Where *ours* has the signs that *theirs* has at these places."""
+    matcher = SequenceMatcher(None, [word.key for word in theirs], [word.key for word in ours], autojunk=False)
+    same = [(a, b, size) for a, b, size in matcher.get_matching_blocks() if size]
+    places = []
+    for sign in signs:
+        at = bisect_right(theirs, sign, key=lambda word: word.end)  # the word that the sign is in
+        block = next(((a, b) for a, b, size in same if at < a + size), None)
+        if block is None:
+            places.append(ours[-1].end if ours else 0)
+        elif at < block[0]:
+            places.append(ours[block[1]].start)
+        else:
+            places.append(ours[block[1] + at - block[0]].start + sign - theirs[at].start)
+    return places
 
 
 def run_at(found: Sequence[Run], at: int) -> Run | None:

@@ -11,7 +11,18 @@ from importlib import resources
 from pathlib import Path
 
 from pipeline.editions import pdf
-from pipeline.editions.epub import accessibility, cover, front, gate, images, metadata, navigation, split, zipping
+from pipeline.editions.epub import (
+    accessibility,
+    cover,
+    front,
+    gate,
+    images,
+    metadata,
+    navigation,
+    split,
+    typefaces,
+    zipping,
+)
 from pipeline.editions.epub import package as opf
 from pipeline.editions.epub.images import Picture, Pictures
 from pipeline.editions.epub.labels import labels
@@ -50,24 +61,29 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
     ]
     contents = navigation.nav([*before, *text], publication, words)
     pages = [*before, contents, *text]
-    data = _bind(publication, pages, pictures, front_picture)
+    data = _bind(publication, pages, pictures, front_picture, embed=book.settings.epub_fonts == "embed")
     problems += _metadata_problems(publication, book)
     lost = gate.losses(data, tree)
     if lost:
         raise _lost(tree, lost)
     out.write_bytes(data)
-    return Edition(out, hrefs=_hrefs(tree), problems=problems)
+    beside = {"-cover.jpg": _beside(front_picture, out)} if front_picture.media_type != "image/svg+xml" else {}
+    return Edition(out, hrefs=_hrefs(tree), problems=problems, beside=beside)
 
 
-def _bind(publication: Publication, pages: Sequence[Page], pictures: Pictures, front_picture: Picture) -> bytes:
+def _bind(
+    publication: Publication, pages: Sequence[Page], pictures: Pictures, front_picture: Picture, *, embed: bool
+) -> bytes:
     """Put everything into one archive."""
     css = resources.files("pipeline.editions").joinpath("css", "epub.css").read_bytes()
+    letters = typefaces.embedded(pages) if embed else []
     shown = {picture.name: picture for picture in pictures.by_src.values()}
     items = [
         *(Item(p.id, p.name, "application/xhtml+xml", serialise(p.root), opf.page_properties(p)) for p in pages),
         *(Item(f"image-{n}", p.name, p.media_type, p.data) for n, (_, p) in enumerate(sorted(shown.items()), 1)),
         Item("cover-image", front_picture.name, front_picture.media_type, front_picture.data, "cover-image"),
-        Item("style", CSS, "text/css", css),
+        Item("style", CSS, "text/css", typefaces.rules(letters) + css),
+        *(Item(f"font-{n}", font.name, "font/ttf", font.data) for n, font in enumerate(letters, 1)),
         Item("ncx", "toc.ncx", "application/x-dtbncx+xml", navigation.ncx(pages, publication)),
     ]
     package = opf.package(
@@ -107,6 +123,13 @@ def _cover(publication: Publication, book: Book, problems: list[Problem]) -> Pic
         message = f"the cover image {named} cannot be used: {error}; a cover was set from the title"
         problems.append(_setting_problem(book, "cover-image", message, "save it as PNG, JPEG or SVG"))
         return cover.picture(publication, None)
+
+
+def _beside(front_picture: Picture, out: Path) -> Path:
+    """The cover in the size that shops want apart from the e-book, next to *out*."""
+    path = out.with_suffix(".jpg")
+    path.write_bytes(cover.for_shops(front_picture))
+    return path
 
 
 def _hrefs(tree: Tree) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """The cover: the author's picture, or the title set in the book's own letters.
 
 A drawn cover is 1500 × 2400 pixels, inside the limits of the shops (Apple: four megapixels; Kindle: 1:1.6), in one of a
-few pairs of colours that the title chooses: the same title has the same cover.
+few pairs of colours that the title chooses: the same title has the same cover. Beside the e-book lies the same picture
+as the shops want it apart, 1600 × 2560.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from pipeline.editions.epub.images import Picture
 from pipeline.editions.epub.metadata import Publication
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
 WIDTH, HEIGHT, MARGIN = 1500, 2400, 150
+SHOPS = (1600, 2560)
 PAPER = (246, 241, 230)
 CLOTHS = ((31, 49, 73), (94, 30, 35), (38, 66, 54), (62, 45, 74), (43, 43, 46), (110, 66, 28))
 GILT = (201, 171, 108)
@@ -34,7 +37,7 @@ def picture(publication: Publication, own: Path | None) -> Picture:
     Raises ValueError or OSError when the author's own picture cannot be shown.
     """
     if own is None:
-        return Picture("images/cover.png", "image/png", drawn(publication))
+        return Picture("images/cover.jpg", "image/jpeg", drawn(publication))
     data, media_type, suffix = images.read(own)
     return Picture(f"images/cover.{suffix}", media_type, data)
 
@@ -52,7 +55,7 @@ def own_picture(values: Mapping[str, object], root: Path, folders: Sequence[Path
 
 
 def drawn(publication: Publication) -> bytes:
-    """A cover of cloth and paper with the title and the authors on it, as PNG."""
+    """A cover of cloth and paper with the title and the authors on it, as JPEG."""
     from PIL import Image, ImageDraw
 
     digest = hashlib.sha256(publication.title.encode()).digest()
@@ -68,8 +71,30 @@ def drawn(publication: Publication) -> bytes:
             _block(draw, publication.subtitle, bottom + 150, (92, 80, 70, 60), PAPER, italic=True)
     if not fonts.missing(publication.by):
         _block(draw, publication.by, HEIGHT - 440, (104, 92, 80, 68, 58), cloth, italic=False)
+    return _jpeg(canvas)
+
+
+def for_shops(picture: Picture) -> bytes:
+    """A cover as JPEG, at most 1600 × 2560: one that we drew exactly so, an author's own never larger than it is."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(picture.data)) as opened:
+        size = min(SHOPS[0] / opened.width, SHOPS[1] / opened.height)
+        drawn_by_us = opened.size == (WIDTH, HEIGHT)
+        scale = size if drawn_by_us else min(size, 1)
+        full = opened.convert("RGBA") if opened.mode in ("P", "LA", "RGBA") else opened.convert("RGB")
+        small = full.resize((round(full.width * scale), round(full.height * scale)), Image.Resampling.LANCZOS)
+        if small.mode == "RGBA":  # what can be seen through shows white paper
+            paper = Image.new("RGB", small.size, "white")
+            paper.paste(small, mask=small.getchannel("A"))
+            small = paper
+        return _jpeg(small)
+
+
+def _jpeg(image: Image) -> bytes:
+    """An image as JPEG whose letters keep their edges."""
     data = io.BytesIO()
-    canvas.save(data, "PNG")
+    image.save(data, "JPEG", quality=92, subsampling=0)
     return data.getvalue()
 
 

@@ -45,7 +45,7 @@ def collect(images: Mapping[str, Path]) -> Pictures:
     by_src: dict[str, Picture] = {}
     by_path: dict[Path, Picture] = {}
     refused: dict[str, str] = {}
-    taken: set[str] = {"images/cover.png"}
+    taken = {f"images/cover.{suffix}" for suffix in ("png", "jpg", "gif", "webp", "svg")}
     for src, path in sorted(images.items()):
         if path not in by_path:
             try:
