@@ -174,6 +174,22 @@ class Allowance:
 
 
 @dataclass(frozen=True)
+class Look:
+    """How the printed pages look; None: as the design has it.
+
+    ``css`` are style sheets of the author's own, from the root, laid over the design in their order.
+    """
+
+    design: Literal["classic", "thesis"] = "classic"
+    css: Sequence[str] = ()
+    notes: Literal["foot", "chapter", "book"] = "foot"
+    drop_caps: bool = False
+    align: Literal["justified", "ragged"] | None = None
+    spacing: float | None = None  # from line to line, in type sizes: 2 is double spacing
+    note_spacing: float | None = None
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the author chose, from flags, then front matter, then ``manuscript/metadata.yaml``, then defaults.
 
@@ -199,6 +215,7 @@ class Settings:
     allow: Sequence[Allowance] = ()
     trim: tuple[float, float] = (6.0, 9.0)  # inches
     profile: str = "screen"
+    look: Look = Look()
     line_breaking: Literal["first-fit", "total-fit"] = "first-fit"  # of the PDF
     profile_flag: bool = False  # named by --profile and different from the settings': NAME-PROFILE.pdf
     quotation_budget: tuple[int | None, float | None] = (None, None)  # words from one work; per cent of the manuscript

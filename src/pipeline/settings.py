@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline import values
+from pipeline import looks, values
 from pipeline.errors import UsageError
 from pipeline.model import Allowance, Layer, Problem, Project, Settings, Severity, Span
 from pipeline.nearest import meant, near_file, slips
@@ -28,6 +28,7 @@ KNOWN = (
     "allow", "trim", "print", "print.profile", "print.line-breaking", "epub", "epub.pages", "epub.csl", "epub.fonts",
     "baseline", "fiction",
     "references", "references.restart", "quotation-budget", "quotation-budget.words", "quotation-budget.share",
+    *looks.KNOWN,
 )  # fmt: skip
 READ = ("bibliography", "citation-style", "citepress", "nocite")  # front matter whose names are like no other
 TAG = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8})*")  # BCP 47, as far as a slip would show
@@ -119,6 +120,7 @@ def load(project: Project, layers: Sequence[Layer], flags: Mapping[str, Any]) ->
         _name_unknown(reader, layer)
     metadata = _metadata(layers)
     csl, csl_path = _csl(reader, project)
+    look = looks.read(reader, project.root, lambda name, layer: _places(project, name, layer))
     settings = Settings(
         name=reader.get(
             "citepress.name", values.file_name, "a file name without a folder", _default_name(project, metadata)
@@ -145,14 +147,9 @@ def load(project: Project, layers: Sequence[Layer], flags: Mapping[str, Any]) ->
             "words from one work and a share, {words: 400, share: 10}",
             NO_BUDGET,
         ),
-        trim=reader.get(
-            "citepress.trim",
-            values.trim,
-            "WIDTHxHEIGHT in in, mm or cm (6x9in), or A4, A5, letter",
-            (6.0, 9.0),
-            tuple(values.PAPERS),
-        ),
+        trim=looks.trim(reader, look),
         profile=reader.choice("citepress.print.profile", tuple(PROFILES), "screen"),
+        look=look,
         line_breaking=reader.choice("citepress.print.line-breaking", LINE_BREAKING, "first-fit"),
         profile_flag=_profile_named_by_flag(reader),
         **_ebook(reader),

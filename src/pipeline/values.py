@@ -61,6 +61,22 @@ def file_name(value: Any) -> str | None:
     return text if text and not re.search(r"[/\\\0]", text) and text not in (".", "..") else None
 
 
+def flag(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def spacing(value: Any) -> float | None:
+    """The distance of lines in type sizes; the words of thesis rules are understood."""
+    named = {"single": 1.2, "double": 2.0}
+    if isinstance(value, str):
+        try:
+            value = named[value] if value in named else float(value)
+        except ValueError:
+            return None
+    sound = isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value <= 3
+    return float(value) if sound else None
+
+
 def one_of(choices: Sequence[str]) -> Callable[[Any], Any]:
     return lambda value: value if value in choices else None
 

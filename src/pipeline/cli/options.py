@@ -81,6 +81,8 @@ BUILDING = (
 )
 PRINTING = (
     _print("--trim", "citepress__trim", metavar="SIZE", help="6x9in, 148x210mm, A5 …"),
+    _print("--design", "citepress__print__design", metavar="NAME", help="The look of the pages: classic, thesis."),
+    _print("--notes", "citepress__print__notes", metavar="WHERE", help="Notes at the foot, or after chapter or book."),
     _print(
         "--profile", "citepress__print__profile", metavar="NAME", help="Who the PDF is for: screen, kdp, ingramspark …"
     ),

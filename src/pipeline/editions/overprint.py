@@ -19,6 +19,11 @@ class Ink:
     bottom: float
     size: float
 
+    @property
+    def base(self) -> float:
+        """The line that letters stand on."""
+        return self.bottom - BELOW * self.size
+
 
 def letters(left: float, base: float, width: float, size: float) -> Ink:
     """The ink of letters of a *size* that stand on the line *base*."""

@@ -7,7 +7,7 @@ element it was made for, which carries the ``data-n`` that the sheet gave it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.editions.fonts import INVISIBLE
@@ -142,7 +142,9 @@ def _covered(page: Any) -> set[int]:
 
 def _ink(box: Any) -> Ink | None:
     if getattr(box, "text", "").strip():
-        return letters(box.position_x, box.position_y + box.baseline, box.width, box.style["font_size"])
+        ink = letters(box.position_x, box.position_y + box.baseline, box.width, box.style["font_size"])
+        # A large initial is a capital: none of it reaches down to the line below.
+        return replace(ink, bottom=ink.base) if "drop-cap" in _attribute(box, "class").split() else ink
     if hasattr(box, "replacement"):
         left, top = box.content_box_x(), box.content_box_y()
         return Ink(left, left + box.width, top, top + box.height, 0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import logging
+import re
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ from pipeline.model import Book, Edition, Printed, Problem, Span
 from pipeline.profiles import PROFILES
 from pipeline.roman import roman
 
+AT_LINE = re.compile(r" at \d+:\d+\b")  # where the engine names a place in a style sheet
 MOST = 10  # problems of one kind; more would bury the first
 SAID = {
     "missing": "do not stand on the pages",
@@ -107,10 +109,12 @@ def _lay_out(tree: Tree, book: Book, draft: bool) -> Laid:
     """Lay the sheet out; again with a wider gutter as long as there are more pages than the last one allows."""
     settings, profile = book.settings, PROFILES[book.settings.profile]
     stamp = "DRAFT" if draft else ""
+    css = [(book.project.root / path).read_text("utf-8-sig", "replace") for path in settings.look.css]
     gutter = profile.gutter(0)
     while True:
-        measures = design(settings.trim, gutter, profile.margin)
-        laid = _cut_notes(_set(make_sheet(tree, measures, settings.profile, stamp=stamp), tree), tree)
+        measures = design(settings.trim, gutter, profile.margin, settings.look)
+        sheet = make_sheet(tree, measures, settings.profile, settings.look, stamp=stamp, css=css)
+        laid = _cut_notes(_set(sheet, tree), tree)
         gutter = profile.gutter(len(laid.document.pages))
         if gutter <= measures.inner:
             return laid
@@ -255,8 +259,11 @@ def _where(tree: Tree, element: Element) -> str:
 
 def _layout_problems(tree: Tree, book: Book, laid: Laid) -> Iterator[Problem]:
     """What was not set as asked: the engine's own complaints, letters without a glyph, formulas, lines too long."""
+    ours = ", ".join(book.settings.look.css)
     for message in list(dict.fromkeys(laid.log))[:MOST]:
-        yield _problem(tree, book, None, f"the typesetter says: {message[:1].lower()}{message[1:]}")
+        # Our own style sheet is understood; what is not stands in the author's.
+        whose = f" of {ours}" if ours and AT_LINE.search(message) else ""
+        yield _problem(tree, book, None, f"the typesetter says{whose}: {message[:1].lower()}{message[1:].rstrip('.')}")
     for element, signs in _undrawn(laid.sheet):
         message = f"the typefaces have no glyph for {signs}: a box is printed there"
         yield _problem(tree, book, element, message, "write it in other letters, or show it as a picture")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from string import Template
@@ -13,11 +13,14 @@ from urllib.parse import quote
 from lxml import etree
 
 from pipeline.design import Design
+from pipeline.editions.endnotes import with_notes
 from pipeline.editions.fonts import CODE, FAMILY, font_faces
 from pipeline.editions.formulas import Formulas, set_formulas
 from pipeline.editions.normalise import XML_LANG, add_class, classes, tag, text_of
+from pipeline.editions.openings import drop_cap
 from pipeline.editions.tables import fit_tables
 from pipeline.editions.tree import Chapter, Element, Tree
+from pipeline.model import Look
 from pipeline.profiles import PROFILES
 
 BLOCKS = {
@@ -31,6 +34,11 @@ MONO = 0.82  # of the text's size: the two families' small letters are then of o
 BLACK = "device-cmyk(0 0 0 1)"  # in black ink alone: a plain #000 is printed with all four
 NO_BOOKMARKS = "h1, h2, h3, h4, h5, h6 { bookmark-level: none; }"
 BOOKMARKS = "".join(f"h{n} {{ bookmark-level: {n}; bookmark-label: attr(data-label); }}\n" for n in range(1, 5))
+ALIGNED = {
+    "ragged": "html, .note { text-align: left; hyphens: manual; text-align-last: auto; }\n",
+    "justified": "html, .note { text-align: justify; hyphens: auto; }\n",
+}
+CAPITAL, ASCENT, DESCENT = 0.65, 1.007, 0.298  # of EB Garamond, in ems
 CHECKED = "Quotations and references checked with citepress"
 
 
@@ -53,11 +61,21 @@ class Sheet:
         return "<!DOCTYPE html>\n" + etree.tostring(self.root, method="html", encoding="unicode")
 
 
-def make_sheet(tree: Tree, design: Design, profile: str, *, stamp: str = "") -> Sheet:
-    """Compose the HTML for a profile; *stamp* is printed in every page's margin."""
+def make_sheet(
+    tree: Tree, design: Design, profile: str, look: Look, *, stamp: str = "", css: Sequence[str] = ()
+) -> Sheet:
+    """Compose the HTML for a profile; *stamp* stands in every page's margin, *css* are the author's style sheets."""
     body = etree.Element("body", {"class": str(tree.kind)})
     chapters = [_chapter(tree, chapter, design.measure) for chapter in tree.chapters]
     add_class(next(c for c in chapters if c.get("role") != "doc-bibliography"), "first")
+    if look.drop_caps:
+        for chapter in [c for c in chapters if c.get("role") == "doc-chapter"]:
+            drop_cap(chapter)
+    if look.notes == "foot":
+        for chapter in chapters:
+            _put_notes(chapter, tree.notes)
+    else:
+        chapters = with_notes(chapters, tree, look.notes)
     for chapter in chapters:
         fit_tables(chapter, design.measure / TABLE)
     formulas = set_formulas(chapters, design.measure, design.leading / design.size)
@@ -70,21 +88,23 @@ def make_sheet(tree: Tree, design: Design, profile: str, *, stamp: str = "") -> 
     body.append(_title_page(tree))
     body.append(_imprint(tree, design))
     if tree.kind == "book":
-        body.append(_contents(tree))
+        body.append(_contents(tree, chapters))
     body.extend(chapters)
     if not PROFILES[profile].interactive:
         _without_links(body)
-    return Sheet(_page(tree, body, style_sheet(design, profile, stamp)), elements, design.leading, formulas)
+    css = [style_sheet(design, profile, stamp, look), *css]
+    return Sheet(_page(tree, body, css), elements, design.leading, formulas)
 
 
-def _page(tree: Tree, body: Element, css: str) -> Element:
+def _page(tree: Tree, body: Element, css: Sequence[str]) -> Element:
     root = etree.Element("html", {"lang": tree.lang})
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "meta", {"charset": "utf-8"})
     etree.SubElement(head, "title").text = tree.title
     for author in tree.authors:
         etree.SubElement(head, "meta", {"name": "author", "content": author})
-    etree.SubElement(head, "style").text = css
+    for sheet in css:
+        etree.SubElement(head, "style").text = sheet
     root.append(body)
     return root
 
@@ -139,16 +159,25 @@ def imprint_lines(tree: Tree, design: Design) -> list[str]:
     return [line for line in lines if line]
 
 
-def _contents(tree: Tree) -> Element:
+def _contents(tree: Tree, sections: Sequence[Element]) -> Element:
     titles = {"de": "Inhalt", "fr": "Table des matières", "es": "Índice", "it": "Indice", "ru": "Содержание"}
-    section = etree.Element("section", {"class": "front contents"})
-    etree.SubElement(section, "h2").text = titles.get(tree.lang[:2].lower(), "Contents")
-    entries = etree.SubElement(section, "ol")
-    for chapter in tree.chapters:
-        item = etree.SubElement(entries, "li")
-        link = etree.SubElement(item, "a", {"href": f"#{chapter.id}"})
-        link.text = f"{chapter.number}. {chapter.title}" if chapter.number else chapter.title
-    return section
+    contents = etree.Element("section", {"class": "front contents"})
+    etree.SubElement(contents, "h2").text = titles.get(tree.lang[:2].lower(), "Contents")
+    entries = etree.SubElement(contents, "ol")
+    deep = str(tree.metadata.get("toc-depth") or "1") not in ("0", "1")
+    for section in [s for s in sections if "behind" not in classes(s)]:
+        number = section[0].get("data-number")
+        _entry(entries, section, f"{number}. " if number else "")
+        for part in [s for s in section if tag(s) == "section"] if deep else ():
+            _entry(entries, part, "").set("class", "lower")
+    return contents
+
+
+def _entry(entries: Element, section: Element, number: str) -> Element:
+    item = etree.SubElement(entries, "li")
+    link = etree.SubElement(item, "a", {"href": f"#{section.get('id')}"})
+    link.text = number + _words(section[0])
+    return item
 
 
 # --- chapters ---------------------------------------------------------------------------------------------------------
@@ -174,15 +203,15 @@ def _chapter(tree: Tree, chapter: Chapter, ems: float) -> Element:
         if "://" in (link.text or "") or (link.text or "").startswith("www."):
             add_class(link, "url")
             _break_long(link)
-    _put_notes(section, tree.notes)
     return section
 
 
 def _words(heading: Element) -> str:
     """A heading's words for bookmarks and running heads, its note calls left out."""
     plain = copy.deepcopy(heading)
-    for call in [a for a in plain.iter("a") if "note-call" in classes(a)]:
+    for call in [e for e in plain.iter("a", "span") if "note-call" in classes(e)]:
         call.text = None
+        call[:] = []
     return text_of(plain)
 
 
@@ -251,28 +280,42 @@ def _in_contents(link: Element) -> bool:
 # --- style ------------------------------------------------------------------------------------------------------------
 
 
-def style_sheet(design: Design, profile: str, stamp: str) -> str:
+def style_sheet(design: Design, profile: str, stamp: str, look: Look | None = None) -> str:
     """The style sheet with a design's measures in it."""
+    look = look or Look()
     ink = BLACK if PROFILES[profile].black == "ink" else "#000"
     lead = design.leading
-    small, note = round(design.size * 0.88, 2), round(design.size * 0.82, 2)
+    small = round(design.size * 0.88, 2)
     values: dict[str, object] = {
         "width": design.width, "height": design.height, "top": round(design.top, 3), "bottom": round(design.bottom, 3),
         "inner": round(design.inner, 3), "outer": round(design.outer, 3), "ink": ink, "family": FAMILY, "code": CODE,
         "text": design.size, "leading": lead, "small": small, "smallleading": round(lead * 0.86, 2),
-        "smallhalf": round(lead * 0.43, 2), "quote": round(design.size * 0.94, 2), "note": note,
-        "noteleading": round(lead * 0.82, 2), "noteabove": round(lead * 0.35, 2),
+        "smallhalf": round(lead * 0.43, 2), "quote": round(design.size * 0.94, 2), "note": design.note,
+        "noteleading": design.note_leading, "single": design.single, "singlehalf": design.single / 2,
+        "noteabove": round(lead * 0.35, 2),
         "lh": lead, "half": lead / 2, "l1h": lead * 1.5, "l2": lead * 2, "l3": lead * 3, "l4": lead * 4,
         "l_h1": round(design.size * 1.75, 2), "l_h2": round(design.size * 1.06, 2),
         "l_author": round(design.size * 1.2, 2), "l_title": round(design.size * 2.4, 2), "l_title_lh": lead * 2.25,
         "headgap": lead, "footgap": round(lead * 1.1, 2), "full": lead * design.lines - 1,
         "notesmost": round(lead * (design.lines * 0.8), 1),
-        "mono": MONO, "listing": round(design.size * 0.72, 2),
+        **_initial(design), "mono": MONO, "listing": round(design.size * 0.72, 2),
         "picture": round(lead * design.lines * 0.8, 1), "stamp": _stamp(stamp, ink),
         "bookmarks": BOOKMARKS if PROFILES[profile].interactive else NO_BOOKMARKS,
     }  # fmt: skip
-    css = files("pipeline.editions").joinpath("css", "print.css").read_text(encoding="utf-8")
-    return font_faces() + Template(css).substitute(values)
+    sheets = [_own("print"), *([_own("thesis")] if look.design == "thesis" else [])]
+    return font_faces() + Template("\n".join(sheets)).substitute(values) + ALIGNED.get(look.align or "", "")
+
+
+def _initial(design: Design) -> dict[str, object]:
+    """The measures of an initial whose head is level with the first line's capitals, and which stands on the third."""
+    size = 2 * design.leading / CAPITAL + design.size
+    own = (3 * design.leading - (ASCENT + DESCENT) * size) / 2 + ASCENT * size  # its base line in its own box
+    third = 2 * design.leading + (design.leading - (ASCENT + DESCENT) * design.size) / 2 + ASCENT * design.size
+    return {"initial": round(size, 2), "initialtop": round(third - own, 2)}
+
+
+def _own(name: str) -> str:
+    return files("pipeline.editions").joinpath("css", f"{name}.css").read_text(encoding="utf-8")
 
 
 def _stamp(text: str, ink: str) -> str:

@@ -42,7 +42,7 @@ def check(book: Book) -> Iterator[Finding]:
     least = profile.resolution
     if least is None:
         return
-    page = design(book.settings.trim, profile.gutter(0), profile.margin)
+    page = design(book.settings.trim, profile.gutter(0), profile.margin, book.settings.look)
     measure = (page.width - page.inner - page.outer) / POINTS
     height = page.lines * page.leading * HIGHEST / POINTS
     for document in book.documents:

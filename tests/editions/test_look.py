@@ -1,0 +1,107 @@
+"""What an author may choose of the look: the design, style sheets of her own, where notes stand, initials."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from books import essay, grow, lines, page_texts, signs
+
+from pipeline.design import design
+from pipeline.model import Look
+
+PARAGRAPH = (
+    "Every age and generation must be as free to act for itself, in all cases, as the ages that preceded it. " * 4
+)
+TWO = {
+    "01.md": f"# The Beginning\n\n{PARAGRAPH}^[The first note, *leaning*.]\n\n## A part of it\n\n{PARAGRAPH}\n",
+    "02.md": f"# The Middle\n\n{PARAGRAPH}[^a]\n\n[^a]: The second note.\n\n    Its second paragraph.\n",
+}
+
+
+def book(folder: Path, look: str = "", more: str = "") -> tuple[list[str], Path]:
+    """The pages of a book of two chapters with settings of the look."""
+    head = f"title: All of It\nauthor: Ann Example\nlang: en\n{more}citepress: {{print: {{{look}}}}}\n"
+    grown = grow(folder, {"metadata.yaml": head, **TWO})
+    edition = grown.pdf(folder / "made.pdf")
+    assert edition.verified and edition.problems == [] and not edition.printed.why_not
+    return page_texts(edition.path), edition.path
+
+
+def test_a_thesis_is_double_spaced_on_one_side_of_large_paper(tmp_path: Path) -> None:
+    texts, path = book(tmp_path, "design: thesis")
+    found = [line for line in lines(path) if line.page == 3 and len(line.text) > 60]
+    assert {round(a.bottom - b.bottom) for a, b in pairwise(found)} == {24, 96}  # a heading between
+    assert len({round(line.left) for line in lines(path) if line.page in (3, 4) and len(line.text) > 60}) == 1
+    folio = max((sign for sign in signs(path) if sign.page == 3), key=lambda sign: sign.top)
+    assert folio.text == "1" and folio.left > 500 and folio.bottom > 770
+    assert texts[4].startswith(("2 The Middle", "The Middle"))
+
+
+def test_spacing_is_the_authors_to_choose() -> None:
+    a4 = (8.27, 11.69)
+    assert design(a4, look=Look(design="thesis", spacing=1.5)).leading == 18
+    assert design(a4, look=Look(design="thesis", note_spacing=2.0)).note_leading == 20
+    assert design(a4, look=Look(design="thesis")).note_leading == 12
+    assert design((6, 9), look=Look(spacing=1.0)).leading == pytest.approx(1.2 * design((6, 9)).size, abs=0.2)
+
+
+def test_a_style_sheet_of_the_authors_own_lies_over_the_design(tmp_path: Path) -> None:
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "mine.css").write_text("h1 { text-align: left; }\nh1 { colour: red; }\n", encoding="utf-8")
+    grown = essay(tmp_path, "Text.", head="title: On Rights\ncitepress: {print: {css: mine.css}}")
+    edition = grown.pdf(tmp_path / "made.pdf")
+    heading = next(line for line in lines(edition.path) if line.page == 2 and line.text == "OnRights")
+    text = next(line for line in lines(edition.path) if line.page == 2 and line.text == "Text.")
+    assert abs(heading.left - text.left) < 2
+    assert [problem.message for problem in edition.problems] == [
+        "the typesetter says of styles/mine.css: ignored `colour: red` at 2:6, unknown property"
+    ]
+
+
+def test_a_design_and_a_style_sheet_that_are_not_there_are_named(tmp_path: Path) -> None:
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "mine.css").touch()
+    head = "title: T\ncitepress:\n  print:\n    design: clasic\n    css: mien.css\n    spacing: wide\n"
+    grown = essay(tmp_path, "Text.", head=head)
+    problems = [p for p in grown.book.problems if p.kind == "settings"]
+    assert [p.help for p in problems[:2]] == ["did you mean classic?", "did you mean mine.css?"]
+    assert "a number from 1 to 3" in problems[2].message
+    assert [grown.book.documents[0].file.position(p.span.start)[0] for p in problems] == [5, 6, 7]
+
+
+@pytest.mark.parametrize("where", ["chapter", "book"])
+def test_notes_stand_at_the_end_where_they_are_wanted(tmp_path: Path, where: str) -> None:
+    texts, _ = book(tmp_path, f"notes: {where}")
+    pages = [
+        next(n for n, t in enumerate(texts) if words in t) for words in ("1. The first note", "1. The second note")
+    ]
+    middle = next(n for n, text in enumerate(texts) if text.startswith("The Middle"))
+    if where == "chapter":
+        assert pages[0] < middle <= pages[1] and "Notes 1. The first note, leaning." in texts[pages[0]]
+    else:
+        assert pages[0] == pages[1] > middle
+        assert texts[pages[0]].lower().startswith("notes the beginning 1. the first note, leaning. the middle 1.")
+        contents = next(text for text in texts if text.startswith("Contents"))
+        assert "Notes" in contents.split("Middle")[1]
+    assert "Its second paragraph." in texts[pages[1]]
+
+
+def test_an_initial_stands_on_the_third_line(tmp_path: Path) -> None:
+    _, path = book(tmp_path, "drop-caps: true")
+    found = [sign for sign in signs(path) if sign.page == 4]
+    initial = max(found, key=lambda sign: sign.top - sign.bottom)
+    assert initial.text == "E"
+    body = [line for line in lines(path) if line.page == 4 and len(line.text) > 30]
+    size = (initial.top - initial.bottom) / 1.305  # the font's height in ems
+    base = initial.bottom + 0.298 * size
+    third = body[2].bottom + 0.298 * (body[2].top - body[2].bottom) / 1.305
+    assert abs(base - third) < 0.6
+    assert body[2].left > initial.right - 1 and body[3].left < initial.left + 1
+
+
+def test_contents_may_name_the_parts_of_chapters(tmp_path: Path) -> None:
+    texts, _ = book(tmp_path, more="toc-depth: 2\n")
+    contents = next(text for text in texts if text.startswith("Contents"))
+    assert contents.index("The Beginning") < contents.index("A part of it") < contents.index("The Middle")
