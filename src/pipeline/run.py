@@ -189,7 +189,7 @@ def _written_out(book: Book, keys: Sequence[str]) -> dict[str, str]:
         chosen = book.settings
         items |= bibliography.with_items(book.bibliography, uncited, chosen.lang).items
     found = [items[key] for key in keys if key in items]
-    return {r.key: r.text for r in references.format_references(found, style, book.settings.lang)}
+    return {r.key: r.text for r in references.format_references(found, style, _language(book, style))}
 
 
 @dataclass(frozen=True)
@@ -305,7 +305,13 @@ def _on_pages(pages: Sequence[int]) -> str:
 def _cited(book: Book, style: references.Style) -> Callable[[JSON], JSON]:
     """Formats the citations of a book's AST in a style."""
     items = list(book.bibliography.items.values())
-    return lambda ast: references.format_document(ast, items, style, book.settings)
+    settings = replace(book.settings, lang=_language(book, style))
+    return lambda ast: references.format_document(ast, items, style, settings)
+
+
+def _language(book: Book, style: references.Style) -> str:
+    """The language of the references: the book's, else that of the style (CSL 1.0.2, ``default-locale``)."""
+    return book.settings.lang if "lang" in book.settings.origins or not style.locale else style.locale
 
 
 def _again(book: Book, report: Report, problems: Sequence[Problem]) -> Report:
@@ -322,7 +328,7 @@ def _references(book: Book) -> list[dict[str, str]]:
     """The whole bibliography, formatted."""
     style = references.find_style(book.project.root, book.settings.csl, book.settings.csl_path)
     items = list(book.bibliography.items.values())
-    return [asdict(r) for r in references.format_references(items, style, book.settings.lang)]
+    return [asdict(r) for r in references.format_references(items, style, _language(book, style))]
 
 
 def _pages(book: Book) -> Any:

@@ -49,6 +49,21 @@ def test_chicago_notes() -> None:
             {"type": "chapter", "title": 'The "new" arXiv: a state-of-the-art iPhone', "container-title": "Whole"},
             "“The ‘New’ arXiv: A State-of-the-Art iPhone.” In Whole. n.d.",
         ),
+        # A term that stands in for names is an answer, though no variable holds it.
+        ("harvard-university-of-the-west-of-england", {"title": "T"}, "Anon. (no date)."),
+        # Signs that a style escapes twice; an empty delimiter between the years of a range.
+        ("behaviour", {"type": "article-journal", "title": "T", "container-title": "J"}, "T (n.d.).– J."),
+        (
+            "harvard-university-of-the-west-of-england",
+            {"title": "T", "author": [{"family": "A"}], "issued": {"date-parts": [[1990], [1995]]}},
+            "A (1990–1995) T.",
+        ),
+        # What stands in a block of its own has blanks round it in a line of text.
+        (
+            "deutsches-archaologisches-institut",
+            {"title": "T", "author": [{"family": "A"}], "issued": {"date-parts": [[1990]]}},
+            "A 1990 A, T (1990)",
+        ),
         ("apa", {"title": "Who?", "author": [{"family": "Le", "given": "Yi-ling"}]}, "Le, Y. (n.d.). Who?"),
     ],
 )

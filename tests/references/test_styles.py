@@ -1,12 +1,15 @@
 """Styles are found by name or file, and what is no style is refused with its place."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from conftest import Command
 from pipeline import references
 from pipeline.errors import StyleError
 
+Project = Callable[[dict[str, str | bytes]], Path]
 HEAD = '<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0">'
 INFO = "<info><title>Mine</title><id>mine</id><updated>2020-01-01T00:00:00Z</updated></info>"
 LAYOUT = '<citation><layout><text variable="title"/></layout></citation>'
@@ -100,3 +103,21 @@ def test_no_entity_reads_a_file(tmp_path: Path) -> None:
     with pytest.raises(StyleError) as caught:
         references.find_style(tmp_path, "mine", path)
     assert "geheim" not in caught.value.message
+
+
+@pytest.mark.parametrize(("front", "said"), [("", "herausgegeben von"), ("lang: en-GB\n", "edited by")])
+def test_a_style_speaks_its_own_language_where_the_manuscript_names_none(
+    citepress: Command, project: Project, front: str, said: str
+) -> None:
+    entry = "@incollection{a, author={A, B}, editor={C, D}, title={T}, booktitle={W}, year=1999}\n"
+    style = HEAD.replace("<style ", '<style default-locale="de-DE" ') + INFO + LAYOUT
+    style += '<bibliography><layout><names variable="editor"><label form="verb" suffix=" "/><name/></names></layout>'
+    files: dict[str, str | bytes] = {
+        "essay.md": f"---\ncsl: own.csl\n{front}---\nText [@a].\n",
+        "bibliography.bib": entry,
+        "own.csl": style + "</bibliography></style>",
+    }
+    root = project(files)
+    assert said in citepress("show", "references", root / "essay.md").out
+    assert citepress("build", root / "essay.md", "--to", "html").status == 0
+    assert said in (root / "dist" / "essay.html").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from pipeline.references.csl.processor import Processor
 from pipeline.references.loading import load
 from pipeline.references.styles import Style
 
-APART = {"block": (" ",), "indent": (" ",), "right-inline": (" ",)}  # what a block becomes in a line of text
+APART = {"block": (" ", " "), "indent": (" ", " "), "right-inline": (" ", "")}  # the blanks round what was a block
 
 
 def format_references(items: Sequence[JSON], style: Style, lang: str) -> list[Reference]:
@@ -39,5 +39,5 @@ def in_line(node: Out) -> Out:
     """A node that a line of text can hold: blocks become words of it."""
     if node.display is None:
         return node
-    before = APART.get(node.display, ())
-    return replace(node, display=None, prefix=(*before, *node.prefix))
+    before, after = APART.get(node.display, ("", ""))
+    return replace(node, display=None, prefix=(before, *node.prefix), suffix=(*node.suffix, after))

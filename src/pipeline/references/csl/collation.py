@@ -75,7 +75,8 @@ Letters = Mapping[str, tuple[str, int]]  # a letter → the letter it stands beh
 @lru_cache(maxsize=50_000)
 def collation_key(text: str, lang: str = "") -> Key:
     """A key that sorts text by its letters, then its accents, then small letters before capitals."""
-    placed, pieces = _alphabet(lang.split("-")[0].lower())
+    language = lang.split("-")[0].lower()
+    _, pieces = _alphabet(language)
     letters: list[tuple[int, str, int]] = []
     accents: list[str] = []
     capitals: list[bool] = []
@@ -85,7 +86,7 @@ def collation_key(text: str, lang: str = "") -> Key:
             letters.append((1, piece.lstrip("0").rjust(24, "0"), 0))
             continue
         small = lower(piece, lang)
-        for base, step, accent in _weights(small, placed):
+        for base, step, accent in _weights(small, language):
             letters.append((0 if base == " " else 2, base, step))
             accents.append(accent)
             capitals.append(piece != small)
@@ -107,8 +108,10 @@ def _placed(chains: str) -> Iterator[tuple[str, tuple[str, int]]]:
         yield from ((letter, (base, step)) for step, equal in enumerate(places) for letter in equal)
 
 
-def _weights(small: str, placed: Letters) -> list[tuple[str, int, str]]:
+@lru_cache(maxsize=10_000)
+def _weights(small: str, language: str) -> list[tuple[str, int, str]]:
     """The letters that a character counts as, each with its place behind them and its accents; nothing for marks."""
+    placed, _ = _alphabet(language)
     if small.isspace():
         return [(" ", 0, "")]
     parts = unicodedata.normalize("NFKD", small)

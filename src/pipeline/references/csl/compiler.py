@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -26,6 +28,7 @@ INHERITED = {
     "name-form": "form",
     "name-delimiter": "delimiter",
 }  # fmt: skip
+ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +143,26 @@ def compile_style(text: bytes, lang: str | None = None) -> Plan:
 
 def _parsed(text: bytes) -> Any:
     try:
-        return elements.StyleXML(text).root
+        root = elements.StyleXML(text).root
     except etree.XMLSyntaxError as error:
         detail = (error.msg or "it is empty").split(", line ")[0]
         raise StyleError(f"line {error.lineno or 1}: the citation style is not well-formed XML: {detail}") from error
+    if b"&amp;" in text:
+        _unescape(root)
+    return root
+
+
+def _unescape(root: Any) -> None:
+    """Signs that a style escapes twice (``&amp;#8211;``), as those do that were written for an HTML page."""
+    for element in root.iter():
+        for name, value in element.items():
+            element.set(name, ENTITY.sub(_sign, value))
+        element.text = ENTITY.sub(_sign, element.text or "")
+
+
+def _sign(entity: re.Match[str]) -> str:
+    sign = html.unescape(entity[0])
+    return " " if sign in "\t\n" else sign
 
 
 def _part(root: Any, element: Any) -> Part:

@@ -186,7 +186,7 @@ class DatePart_(model.Date_Part):  # type: ignore[misc]
     """cs:date-part."""
 
     def part(self) -> DatePart:
-        return DatePart(self.get("name", ""), self.get("form", ""), look(self), self.get("range-delimiter", "–"))
+        return DatePart(self.get("name", ""), self.get("form", ""), look(self), self.get("range-delimiter") or "–")
 
 
 class Layout_(model.Layout):  # type: ignore[misc]

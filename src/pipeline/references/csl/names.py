@@ -177,6 +177,7 @@ class Names:
         outer, state.substituting = state.substituting, True
         made = next((made for node in self.substitute if (made := node.render(state)) is not None), None)
         state.substituting = outer
+        state.printed += made is not None  # "Anon." is an answer, though no variable holds it
         return self.look.dress((made,), state, Tag("names")) if made is not None else None
 
 
