@@ -168,11 +168,22 @@ def test_total_fit_spaces_words_more_evenly_and_loses_nothing(tmp_path: Path) ->
 
 @pytest.mark.parametrize("flags", [{}, TOTAL], ids=["first-fit", "total-fit"])
 def test_no_three_lines_in_a_row_end_in_a_divided_word(tmp_path: Path, flags: dict[str, object]) -> None:
-    text = "\n\n".join(" ".join(random.Random(seed).choices(LONG, k=150)) for seed in range(5))
+    words = (*LONG, "over-simplification", "co-representatives", "Mis- and", "well-intentioned")
+    text = "\n\n".join(" ".join(random.Random(seed).choices(words, k=150)) for seed in range(5))
     grown, pdf = made(tmp_path / "narrow", text, {"citepress.trim": "4x7in", **flags})
     assert grown.pdf(pdf).problems == []
     assert sum(divided(pdf)) > 10
     assert ladders(pdf) == 0
+
+
+def test_no_line_begins_with_a_note_call_or_ends_in_the_hyphen_of_the_next_word(tmp_path: Path) -> None:
+    text = "\n\n".join(f"{'ab ' * n} Produktion und -verarbeitung\n[^1] und so fort" for n in range(8, 28))
+    whole, pdf = made(tmp_path / "calls", f"{text}\n\n[^1]: Eine Anmerkung.", {"citepress.trim": "4x7in", **TOTAL})
+    whole.pdf(pdf)
+    found = list(pairwise(signs(pdf)))
+    assert sum(sign.text + after.text == "-v" for sign, after in found) == 20
+    assert not [sign for sign, after in found if sign.text + after.text == "-v" and after.left < sign.left]
+    assert not [sign for sign, after in found if sign.text == "g" and after.text.isdigit() and after.left < sign.left]
 
 
 def test_what_is_left_to_the_engine_is_counted_and_said(tmp_path: Path) -> None:

@@ -138,6 +138,11 @@ class _Breaker:
         other = box.copy()
         other.style = self._strict[id(style)][1]
         found = self.split_text_box(context, other, width, skip, is_line_start=is_line_start)
+        while found[0] is not None and found[1] is not None and found[0].text.endswith(tuple(HYPHENS)):
+            shorter = self.split_text_box(context, other, found[0].width - 1, skip, is_line_start=is_line_start)
+            if shorter[0] is None or shorter[0].width >= found[0].width:
+                break
+            found = shorter
         if found[0] is not None:
             if found[0].width > width:
                 return self.split_text_box(context, box, width, skip, is_line_start=is_line_start)

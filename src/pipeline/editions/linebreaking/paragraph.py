@@ -43,6 +43,11 @@ class Run:
     lead: float
     width: float | None = None
 
+    @property
+    def calls_note(self) -> bool:
+        """Whether this is the number that calls a note."""
+        return str(self.box.element_tag).endswith("::footnote-call")
+
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
@@ -54,7 +59,7 @@ class _Kind:
     forced: bool = False
 
 
-PLAIN = _Kind()
+PLAIN, HYPHENATED = _Kind(), _Kind(divides=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,24 +165,37 @@ def _legal(paragraph: Paragraph) -> dict[int, _Kind]:
     allowed = get_log_attrs(text, paragraph.runs[0].box.style["lang"])
     found = {len(text): _Kind(forced=True)}
     for at in range(1, len(text)):
-        if not allowed[at].is_line_break:
-            continue
-        before, run = text[at - 1], paragraph.run(at - 1)
-        whole = run.width is not None or (run.box.style["white_space"] == "nowrap" and at < run.start + len(run.text))
-        if before == "\n":
-            found[at] = _Kind(forced=True)
-        elif whole or (before == SOFT and run.box.style["hyphens"] == "none"):
-            continue
-        elif before == SOFT:
-            found[at] = _Kind(run.box.style["hyphenate_character"], DIVIDED)
-        elif text[at] in DASHES:
-            if before == " ":
-                found[at] = _Kind(penalty=BEFORE_DASH)
-        elif before != " ":
-            found[at] = _Kind(penalty=AFTER_SIGN, divides=before in HYPHENS)
-        else:
-            found[at] = PLAIN
+        kind = _kind(paragraph, at) if allowed[at].is_line_break else None
+        if kind is not None:
+            found[at] = kind
     return found
+
+
+def _kind(paragraph: Paragraph, at: int) -> _Kind | None:
+    """What a place is where Unicode allows a line to end; None where typography does not."""
+    text, before, run = paragraph.text, paragraph.text[at - 1], paragraph.run(at - 1)
+    if before == "\n":
+        return _Kind(forced=True)
+    if run.width is not None or paragraph.run(at).calls_note:
+        return None
+    if run.box.style["white_space"] == "nowrap" and at < run.start + len(run.text):
+        return None
+    if before == SOFT:
+        return _Kind(run.box.style["hyphenate_character"], DIVIDED) if run.box.style["hyphens"] != "none" else None
+    if text[at] in DASHES:
+        return _Kind(penalty=BEFORE_DASH) if before == " " else None
+    if before == " ":
+        return HYPHENATED if _sign_before(text, at, " ") in HYPHENS else PLAIN
+    if before in HYPHENS and _sign_before(text, at, HYPHENS) == " ":
+        return None  # a hyphen that begins a word: LB20a, newer than many a Pango
+    return _Kind(penalty=AFTER_SIGN, divides=before in HYPHENS)
+
+
+def _sign_before(text: str, at: int, skipped: str) -> str:
+    """The last character before *at* that is none of *skipped*; a space at the beginning of the text."""
+    while at and text[at - 1] in skipped:
+        at -= 1
+    return text[at - 1] if at else " "
 
 
 def _divisions(paragraph: Paragraph) -> dict[int, _Kind]:
