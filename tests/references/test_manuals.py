@@ -20,14 +20,14 @@ from pipeline.inlines import elements
 from pipeline.model import JSON, Settings
 
 MANUALS = Path(__file__).parent / "manuals"
-STYLES = sorted(path.stem for path in MANUALS.glob("*.yaml") if path.stem != "works")
+STYLES = sorted(path.stem for path in MANUALS.glob("*.yaml") if path.stem not in ("works", "namesakes"))
 SURROUND = {"Emph": "*", "Strong": "**", "Superscript": "^", "Subscript": "~", "SmallCaps": "°", "Underline": "_"}
 
 
 def read(name: str) -> Any:
     """A file of the folder; ``works`` may name the style that lists works in the same way."""
     data = yaml.safe_load((MANUALS / f"{name}.yaml").read_text(encoding="utf-8"))
-    if isinstance(data, dict) and isinstance(data["works"], str):
+    if isinstance(data, dict) and isinstance(data.get("works"), str):
         data["works"] = read(data["works"])["works"]
     return data
 
@@ -51,12 +51,14 @@ def words(inlines: Sequence[JSON]) -> str:
     return made
 
 
-def formatted(citations: Sequence[str], style_name: str) -> tuple[list[str], dict[str, str]]:
+def formatted(
+    citations: Sequence[str], style_name: str, works: Sequence[JSON] | None = None
+) -> tuple[list[str], dict[str, str]]:
     """A manuscript with a paragraph for each citation: what they become, and the works listed by key, in order."""
     text = "\n\n".join(citations) + "\n\n---\nnocite: '@*'\n---\n"
     ast = json.loads(tools.pandoc(["-f", "markdown", "-t", "json"], text.encode()))
     style = references.find_style(Path("nowhere"), style_name, None)
-    made = references.format_document(ast, read("works"), style, Settings("x", csl=style_name))
+    made = references.format_document(ast, works or read("works"), style, Settings("x", csl=style_name))
     printed = [words(block["c"]) for block in made["blocks"] if block["t"] == "Para"]
     entries = {
         block["c"][0][0].removeprefix("ref-"): words(block["c"][1][0]["c"])
@@ -84,6 +86,16 @@ def test_works_listed_as_the_manual_prints_them(style: str) -> None:
     expected = read(style)
     typed = [typed for pair in expected["citations"] for typed in pair]
     _, entries = formatted(typed, style)
+    assert [*entries.items()] == [*expected["works"].items()]
+
+
+@pytest.mark.parametrize("style", read("namesakes")["styles"])
+def test_works_that_would_read_the_same_are_told_apart(style: str) -> None:
+    data = read("namesakes")
+    expected = data["styles"][style]
+    typed, wanted = zip(*((typed, text) for pair in expected["citations"] for typed, text in pair.items()), strict=True)
+    printed, entries = formatted(typed, style, data["works"])
+    assert [*zip(typed, map(bare, printed), strict=True)] == [*zip(typed, wanted, strict=True)]
     assert [*entries.items()] == [*expected["works"].items()]
 
 

@@ -7,7 +7,7 @@ tells works apart, the clusters, the bibliography.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -93,12 +93,15 @@ class Processor:
     def state(self, key: str, area: Area, cite: Cite = NO_CITE, choice: Choice | None = None) -> State:
         """A fresh state to render one work in."""
         work = self.works[key]
+        choice = choice or self.choices.get(key) or Choice()
+        if area == "bibliography" and (choice.names or choice.given):
+            choice = replace(choice, names=None, given={})  # more of the names tells cites apart, not entries
         return State(
             work,
             self.plan.locale,
             area,
             cite,
-            choice or self.choices.get(key) or Choice(),
+            choice,
             self.numbers.get(key, 0),
             plain_suffix="year-suffix" not in self.part(area).variables,
             type=work["type"],
