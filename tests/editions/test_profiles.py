@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ import pikepdf
 import pikepdf.pdfa
 import pytest
 from books import essay
+from pikepdf import PdfImage
 from PIL import Image
 
 from pipeline.editions.press import edges
@@ -31,6 +31,8 @@ TEXT = """Paine wrote that "man has no property in man" [@paine1791, p. 9].[^n]
 
 ![One bit](bit.png){width=50%}
 
+![A scan with a mask that hides nothing](scan.png){width=1in}
+
 [^n]: A note at <https://www.example.org>.
 """
 PRESSES = [name for name, profile in PROFILES.items() if profile.for_press]
@@ -46,9 +48,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         folder = tmp_path_factory.mktemp(name)
         (folder / "manuscript").mkdir()
         (folder / "manuscript" / "drawing.svg").write_text(DRAWING)
-        bits = io.BytesIO()
-        Image.new("1", (900, 600)).save(bits, "PNG")
-        (folder / "manuscript" / "bit.png").write_bytes(bits.getvalue())
+        Image.new("1", (900, 600)).save(folder / "manuscript" / "bit.png")
+        Image.new("RGBA", (400, 300), (90, 90, 90, 255)).save(folder / "manuscript" / "scan.png")
         head = (
             "title: On Rights\nauthor: [Ann Example, Bob Other]\ndescription: Of rights\nlang: en-GB\ndate: 2026-05-04"
         )
@@ -123,7 +124,8 @@ def test_a_press_gets_black_ink_or_grey_and_nothing_to_click(made: Made, name: s
             assert {operator for operator, _ in _colours(page.obj)} - {"SCN"} <= wanted
             assert all(values[:-1] in ((0, 0, 0), ()) for _, values in _colours(page.obj))
             for picture in page.get_images().values():
-                assert picture.ColorSpace == "/DeviceGray"
+                assert picture.ColorSpace == "/DeviceGray" and "/SMask" not in picture
+                assert {*PdfImage(picture).as_pil_image().tobytes()} in ({0}, {90})
     assert [p.kind for p in edition.problems] == ["set-for-press"] * 2
 
 

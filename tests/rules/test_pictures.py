@@ -70,6 +70,57 @@ def test_enough_pixels_vectors_and_what_cannot_be_measured(project: Project, tex
     assert said(project, text) == []
 
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
+LOOKS: list[tuple[str, str, str, list[str]]] = [
+    # file, what it holds, profile, what is said
+    ("grey.png", "L", "ingramspark", []),
+    ("bit.png", "1", "ingramspark", []),
+    ("all-grey.png", "RGB 9 9 9", "ingramspark", []),
+    ("ink.jpg", "CMYK 0 0 0 99", "ingramspark", []),
+    ("red.png", "RGB 200 0 0", "ingramspark", ["is in colour (RGB); IngramSpark takes inks (CMYK) or grey"]),
+    ("red.jpg", "RGB 200 0 0", "offset", ["is in colour (RGB); an offset press takes inks (CMYK) or grey"]),
+    ("glass.png", "RGBA 9 9 9 99", "ingramspark", ["has an alpha channel; IngramSpark takes nothing transparent"]),
+    ("opaque.png", "RGBA 9 9 9 255", "ingramspark", []),
+    ("red.png", "RGB 200 0 0", "kdp", []),
+    ("red.png", "RGB 200 0 0", "lulu", []),
+    ("ink.jpg", "CMYK 0 0 0 99", "lulu", ["is in inks (CMYK); Lulu takes sRGB or grey"]),
+    ("ink.jpg", "CMYK 0 0 0 99", "archive", ["is in inks (CMYK); an archive takes sRGB or grey"]),
+    ("a.svg", '<path fill="#333" stroke="black"/><g style="fill: none; stroke: gray"/>', "ingramspark", []),
+    ("b.svg", '<path fill="#f00"/>', "ingramspark", ["is in colour (RGB); IngramSpark takes inks (CMYK) or grey"]),
+    (
+        "c.svg",
+        "<style>.a { stroke: navy }</style>",
+        "offset",
+        ["is in colour (RGB); an offset press takes inks (CMYK) or grey"],
+    ),
+    (
+        "d.svg",
+        '<path style="opacity: 50%"/>',
+        "offset",
+        ["has an opacity below 1; an offset press takes nothing transparent"],
+    ),
+    ("e.svg", "<linearGradient/>", "offset", ["is in colour (RGB); an offset press takes inks (CMYK) or grey"]),
+]
+
+
+@pytest.mark.parametrize(("name", "holds", "profile", "messages"), LOOKS)
+def test_colours_and_transparency_that_a_printer_refuses(
+    project: Project, name: str, holds: str, profile: str, messages: list[str]
+) -> None:
+    if name.endswith(".svg"):
+        data = SVG.format(holds).encode()
+    else:
+        mode, *colour = holds.split()
+        made = BytesIO()
+        filled = tuple(map(int, colour)) if colour else 0
+        Image.new(mode, (900, 900), filled).save(made, "PNG" if name.endswith("png") else "JPEG")
+        data = made.getvalue()
+    root = project({"essay.md": FRONT.format(profile) + f"![A picture]({name}){{width=1in}}\n", name: data})
+    found = [f for f in rules.run(run.load(root / "essay.md", {})).findings if f.code == "P809"]
+    assert [f.message for f in found] == [f"the picture {name} {message}" for message in messages]
+    assert {f.severity for f in found} <= {"warning" if profile == "lulu" else "error"}
+
+
 def test_the_screen_has_no_such_rule(project: Project) -> None:
     assert said(project, "![A map](coarse.png){width=100%}\n", "screen") == []
 

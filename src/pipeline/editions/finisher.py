@@ -62,12 +62,14 @@ def finish(
 def _for_press(pdf: Any, profile: Profile) -> list[str]:
     press.strip(pdf)
     press.fill_up(pdf, profile.pages.multiple)
-    pictures = press.grey_pictures(pdf) if profile.black != "rgb" else []
+    pictures = press.plain_pictures(pdf) if profile.black != "rgb" else []
     colours = press.set_pages(pdf, profile)
     how = "black ink" if profile.black == "ink" else "grey"
     remarks = [f"greys of drawings are set in {how}, {colours:,} in all"] if colours else []
     if pictures:
-        remarks.append(f"pictures in which every pixel is grey are stored as grey: {', '.join(pictures)} pixels")
+        remarks.append(
+            f"pictures that are all grey, or have a mask that hides nothing, are stored plain: {', '.join(pictures)}"
+        )
     return remarks
 
 

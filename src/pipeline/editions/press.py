@@ -210,35 +210,56 @@ def _line(*ends: float) -> bytes:
     return b"%.3f %.3f m %.3f %.3f l S\n" % ends
 
 
-def grey_pictures(pdf: Any) -> Sequence[str]:
-    """Store pictures whose pixels are all grey as grey: the engine writes drawings of one bit with three lights.
+def plain_pictures(pdf: Any) -> Sequence[str]:
+    """Store pictures whose pixels are all grey as grey, and leave out masks that hide nothing; the sizes of these.
 
-    Lossless, so that nothing of the picture is another; the names of those that were in colour and stay so are not
-    looked for here.
+    The engine writes pictures of one bit with three lights, and many programs save scans so. It is lossless: nothing of
+    the picture is another.
     """
     import pikepdf
-    from PIL import Image, ImageChops
 
     done = []
     for picture in pdf.objects:
         if not isinstance(picture, pikepdf.Stream) or picture.get("/Subtype") != "/Image":
             continue
-        if picture.get("/ColorSpace") != "/DeviceRGB":
-            continue
-        try:
-            pixels = pikepdf.PdfImage(picture).as_pil_image()
-        except (pikepdf.PdfError, NotImplementedError, ValueError, OSError):
-            continue
-        if pixels.mode != "RGB":
-            continue
-        red, green, blue = pixels.split()
-        if any(ImageChops.difference(red, other).getbbox() for other in (green, blue)):
-            continue
-        done.append(f"{pixels.width} × {pixels.height}")
-        mask = {k: picture[k] for k in ("/SMask", "/Mask") if k in picture}
-        grey: Image.Image = red
-        picture.write(grey.tobytes())
-        picture.ColorSpace, picture.BitsPerComponent = pikepdf.Name.DeviceGray, 8
-        for key, value in mask.items():
-            picture[key] = value
+        unmasked, lights = _unmasked(picture), picture.get("/ColorSpace") == "/DeviceRGB"
+        if (lights and _greyed(picture)) or unmasked:
+            done.append(f"{int(picture.Width)} × {int(picture.Height)}")
     return done
+
+
+def _unmasked(picture: Any) -> bool:
+    """Take away a mask that lets nothing through."""
+    mask = _decoded(picture["/SMask"]) if "/SMask" in picture else None
+    if mask is None or mask.getextrema() != (255, 255):
+        return False
+    del picture["/SMask"]
+    return True
+
+
+def _greyed(picture: Any) -> bool:
+    """Store a picture as grey, if that is what it is."""
+    import pikepdf
+    from PIL import ImageChops
+
+    pixels = _decoded(picture)
+    if pixels is None or pixels.mode != "RGB":
+        return False
+    red, green, blue = pixels.split()
+    if any(ImageChops.difference(red, other).getbbox() for other in (green, blue)):
+        return False
+    picture.write(red.tobytes())
+    picture.ColorSpace, picture.BitsPerComponent = pikepdf.Name.DeviceGray, 8
+    if "/Decode" in picture:
+        del picture["/Decode"]
+    return True
+
+
+def _decoded(picture: Any) -> Any:
+    """A picture's pixels; None where they cannot be read."""
+    import pikepdf
+
+    try:
+        return pikepdf.PdfImage(picture).as_pil_image()
+    except (pikepdf.PdfError, NotImplementedError, ValueError, OSError):
+        return None

@@ -74,7 +74,8 @@ def colours(facts: Facts, profile: Profile) -> Check | None:
     if found:
         cure = "save pictures in CMYK or grey" if profile.colour == "cmyk" else "save pictures in sRGB or grey"
         told = f"asked for: {asked}; found: {listed(found)}"
-        return bad("colours", told, cure, sorted(n for numbers in found.values() for n in numbers))
+        say = bad if profile.standard else advice
+        return say("colours", told, cure, sorted(n for numbers in found.values() for n in numbers))
     return ok("colours", asked)
 
 
