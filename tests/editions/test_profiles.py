@@ -16,6 +16,7 @@ from PIL import Image
 from pipeline.editions.press import edges
 from pipeline.model import Edition
 from pipeline.preflight import inspect
+from pipeline.preflight.reading import read
 from pipeline.profiles import INGRAMSPARK, KDP, LULU, MM, OFFSET, PROFILES
 
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100">
@@ -182,6 +183,17 @@ def test_each_profile_passes_its_own_preflight_but_for_the_number_of_pages(made:
     assert [f"{c.name}: {c.said}" for c in checks if c.state != "ok" and c.name != "number of pages"] == []
     few = PROFILES[name].pages.fewest > 8
     assert [c.state for c in checks if c.name == "number of pages" and few] == ["not ok"] * few
+
+
+@pytest.mark.parametrize(
+    ("size", "inches"), [("width=1in", 1), ("width=5.08cm", 2), ("height=1.5in", 2), ("width=48", 0.5)]
+)
+def test_a_picture_is_as_wide_as_its_author_says(tmp_path: Path, size: str, inches: float) -> None:
+    (tmp_path / "manuscript").mkdir()
+    Image.new("L", (400, 300)).save(tmp_path / "manuscript" / "scan.png")
+    path = essay(tmp_path, f"![A scan](scan.png){{{size}}}").pdf(tmp_path / "made.pdf").path
+    drawn = [p for page in read(path.read_bytes()).pages for p in page.pictures]
+    assert [round(p.resolution) for p in drawn] == [pytest.approx(400 / inches, abs=5)]
 
 
 def test_gutters_grow_as_the_printer_says() -> None:

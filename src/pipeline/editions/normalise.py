@@ -30,6 +30,8 @@ DROPPED = {
 TICKED = "☑"  # pandoc's own ☒ is in none of the faces
 ALIGNMENT = re.compile(r"text-align:\s*(left|right|center)")
 WIDTH = re.compile(r"width:\s*([\d.]+)%")
+SIZE = re.compile(r"(?<![-\w])(width|height):\s*([\d.]+)(in|cm|mm|pt|px)")
+PIXELS = {"in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 96 / 72, "px": 1.0}
 DASHES = ("—", "–", "―")
 BIBLIOGRAPHY = {
     "cs": "Literatura", "da": "Litteratur", "de": "Literatur", "es": "Bibliografía", "fr": "Bibliographie",
@@ -135,6 +137,9 @@ def _style_to_class(element: Element) -> None:
         add_class(element, f"align-{found[1]}")
     if tag(element) == "img" and (found := WIDTH.search(style)):
         add_class(element, f"width-{min(max(round(float(found[1]) / 10) * 10, 10), 100)}")
+    if tag(element) == "img":
+        for side, number, unit in SIZE.findall(style):
+            element.set(side, str(round(float(number) * PIXELS[unit])))
 
 
 def _places(body: Element) -> None:

@@ -199,6 +199,9 @@ def _chapter(tree: Tree, chapter: Chapter, ems: float) -> Element:
         element.set("data-label", _words(element))
     for image in section.iter("img"):
         image.set("src", "book:" + quote(image.get("src", "")))
+        sides = [f"{side}: {image.get(side)}px" for side in ("width", "height") if (image.get(side) or "").isdecimal()]
+        if sides:
+            image.set("style", "; ".join(sides))
     for link in section.iter("a"):
         if "://" in (link.text or "") or (link.text or "").startswith("www."):
             add_class(link, "url")
