@@ -150,3 +150,18 @@ def test_no_item_is_too_odd(work: dict[str, object]) -> None:
         made = references.format_reference(work, style, "en-US")
         assert made.key == "a" and made.text
         assert "T" in made.text or "title" not in work
+
+
+def test_and_others_is_the_style_s_et_al() -> None:
+    persons = [{"family": "Smith", "given": "Jane"}, {"family": "Doe", "given": "Ed"}]
+    works = [
+        {"id": str(number), "type": "book", "title": "T", "author": [*persons[:number], {"literal": "others"}]}
+        for number in (1, 2)
+    ]
+    for style, one, two in (
+        ("apa", "Smith, J. et al. (n.d.). T.", "Smith, J., Doe, E., et al. (n.d.). T."),
+        ("chicago-notes-bibliography", "Smith, Jane et al. T. n.d.", "Smith, Jane, Ed Doe, et al. T. n.d."),
+        ("ieee", "[1] J. Smith et al., T.", "[2] J. Smith, E. Doe, et al., T."),
+    ):
+        made = listed(style, works=works)
+        assert (made["1"].text, made["2"].text) == (one, two)

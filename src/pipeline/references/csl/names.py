@@ -121,8 +121,10 @@ class Names:
         return Out((label, names) if self.label_first else (names, label), tag=Tag("role", role))
 
     def _list(self, state: State, role: str, persons: Sequence[Person]) -> Children:
-        """The names of one variable with what stands between them."""
+        """The names of one variable with what stands between them; "and others" is said by the style's own et al."""
         style, total = self.name, len(persons)
+        unnamed = total > 1 and persons[-1].part("literal") == "others"
+        persons = persons[:-1] if unnamed else persons
         least, use_first, use_last = style.limits(state)
         shown = total
         if least and use_first >= 0 and total >= least:
@@ -130,9 +132,9 @@ class Names:
         if shown >= total:
             shown = total
         names = [self._name(state, role, person, place) for place, person in enumerate(persons)]
-        if shown == total:
+        if shown == total and not unnamed:
             return self._joined(names, state)
-        if use_last and total > shown + 1:
+        if use_last and total > shown + 1 and not unnamed:
             kept = [*names[:shown], names[-1]]
             return (*_between(kept[:-1], style.delimiter), f"{style.delimiter}… ", kept[-1])
         return self._with_et_al(names[:shown], state)
