@@ -23,16 +23,15 @@ def on_grid(line: float) -> Iterator[None]:
 
     lay_out = block.block_box_layout
 
-    def stepped(
-        context: Any, box: Any, bottom: Any, skip: Any, holder: Any, empty: Any, absolute: Any, fixed: Any,
-        margins: Any, *rest: Any,
-    ) -> Any:  # fmt: skip
-        if skip is None and _runs(box, holder, line):
-            above = block.collapse_margin([*margins, box.margin_top])
-            down = box.position_y + above - context.current_footnote_area.page.content_box_y()
-            if missing := _missing(down, line):
-                box.margin_top = above + missing
-        return lay_out(context, box, bottom, skip, holder, empty, absolute, fixed, margins, *rest)
+    def stepped(context: Any, box: Any, *arguments: Any, **options: Any) -> Any:
+        if not options:  # those that the engine names are between columns
+            _, skip, holder, _, _, _, margins, *_ = arguments
+            if skip is None and _runs(box, holder, line):
+                above = block.collapse_margin([*margins, box.margin_top])
+                down = box.position_y + above - context.current_footnote_area.page.content_box_y()
+                if missing := _missing(down, line):
+                    box.margin_top = above + missing
+        return lay_out(context, box, *arguments, **options)
 
     block.block_box_layout = stepped
     try:

@@ -19,10 +19,11 @@ from typing import Any
 from pipeline.design import design
 from pipeline.editions import fonts, printed
 from pipeline.editions.finisher import finish
+from pipeline.editions.indexing import Place, dangling
 from pipeline.editions.linebreaking import line_breaking
 from pipeline.editions.mending import mended
 from pipeline.editions.pages import PT_PER_PX, Layout, Unreadable, link_notes, read_layout
-from pipeline.editions.sheet import Sheet, make_sheet
+from pipeline.editions.sheet import Sheet, index_sheet, make_sheet
 from pipeline.editions.slicing import slice_notes
 from pipeline.editions.tree import Element, Tree
 from pipeline.editions.wordsgate import Fault, Verdict, judge
@@ -114,7 +115,7 @@ def _lay_out(tree: Tree, book: Book, draft: bool) -> Laid:
     while True:
         measures = design(settings.trim, gutter, profile.margin, settings.look)
         sheet = make_sheet(tree, measures, settings.profile, settings.look, stamp=stamp, css=css)
-        laid = _cut_notes(_set(sheet, tree), tree)
+        laid = _with_index(_cut_notes(_set(sheet, tree), tree), tree, interactive=profile.interactive)
         gutter = profile.gutter(len(laid.document.pages))
         if gutter <= measures.inner:
             return laid
@@ -133,9 +134,32 @@ def _cut_notes(laid: Laid, tree: Tree) -> Laid:
     return _set(replace(laid.sheet, root=root), tree)
 
 
+def _with_index(laid: Laid, tree: Tree, *, interactive: bool) -> Laid:
+    """Put the index, made from the pages of the marks, in the place of the last page, which has its heading only."""
+    sheet, layout, pages = laid.sheet, laid.layout, laid.document.pages
+    if layout is None or sheet.index is None:
+        return laid
+    front = _front(laid)
+    labels = _labels(len(pages), front)
+    places = {
+        m.id: Place(layout.starts[m.id], labels[layout.starts[m.id]]) for m in sheet.marks if m.id in layout.starts
+    }
+    number = len(pages) - front
+    index = _set(index_sheet(sheet, tree, places, page=number, left=len(pages) % 2 == 0, interactive=interactive), tree)
+    document = laid.document.copy([*pages[:-1], *index.document.pages])
+    heading = {element.get("data-n") for element in sheet.index.iter()}
+    elements = {number: element for number, element in sheet.elements.items() if number not in heading}
+    both = replace(sheet, elements={**elements, **index.sheet.elements})
+    return _read(both, document, [*laid.log, *index.log])
+
+
 def _set(sheet: Sheet, tree: Tree) -> Laid:
     with _listening() as log:
         document = _render(sheet, tree)
+    return _read(sheet, document, log)
+
+
+def _read(sheet: Sheet, document: Any, log: Sequence[str]) -> Laid:
     try:
         return Laid(sheet, document, read_layout(document.pages), "", log)
     except Unreadable as error:
@@ -274,6 +298,9 @@ def _layout_problems(tree: Tree, book: Book, laid: Laid) -> Iterator[Problem]:
         words = " ".join("".join(str(t) for t in formula.itertext()).split())
         message = f"the formula is printed in one line, as {words}"
         yield _problem(tree, book, formula, message, "show it as a picture, if it cannot be read so")
+    for mark in dangling(laid.sheet.marks)[:MOST]:
+        message = f"the index sends its reader to “{mark.see}”, which it does not have"
+        yield _problem(tree, book, mark.element, message)
     if laid.layout is None:
         return
     for piece in [w for w in laid.layout.words if not w.fits and w.text.strip()][:MOST]:

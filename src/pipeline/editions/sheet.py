@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from string import Template
 from urllib.parse import quote
@@ -13,9 +13,11 @@ from urllib.parse import quote
 from lxml import etree
 
 from pipeline.design import Design
+from pipeline.editions import indexing
 from pipeline.editions.endnotes import with_notes
 from pipeline.editions.fonts import CODE, FAMILY, font_faces
 from pipeline.editions.formulas import Formulas, set_formulas
+from pipeline.editions.indexing import Mark, Place
 from pipeline.editions.normalise import XML_LANG, add_class, classes, tag, text_of
 from pipeline.editions.openings import drop_cap
 from pipeline.editions.tables import fit_tables
@@ -47,13 +49,16 @@ class Sheet:
     """What goes to the engine, and the numbered elements that must come out on the pages.
 
     ``elements`` maps ``data-n`` to the element; the words directly inside each are what the words gate looks for.
-    ``leading`` is the distance of the text's lines, in points.
+    ``leading`` is the distance of the text's lines, in points. ``marks`` are the places that the index leads to, and
+    ``index`` its chapter, in which only the heading stands as long as nobody knows their pages.
     """
 
     root: Element
     elements: Mapping[str, Element]
     leading: float
     formulas: Formulas
+    marks: Sequence[Mark] = ()
+    index: Element | None = None
 
     @property
     def html(self) -> str:
@@ -79,12 +84,10 @@ def make_sheet(
     for chapter in chapters:
         fit_tables(chapter, design.measure / TABLE)
     formulas = set_formulas(chapters, design.measure, design.leading / design.size)
-    elements: dict[str, Element] = {}
-    for chapter in chapters:
-        for element in chapter.iter():
-            number = str(len(elements))
-            element.set("data-n", number)
-            elements[number] = element
+    marks = indexing.marks(chapters)
+    index = indexing.section(tree.lang, chapters[0][0].get("data-book", "")) if marks else None
+    chapters += [index] if index is not None else []
+    elements = _number(chapters, 0)
     body.append(_title_page(tree))
     body.append(_imprint(tree, design))
     if tree.kind == "book":
@@ -93,7 +96,35 @@ def make_sheet(
     if not PROFILES[profile].interactive:
         _without_links(body)
     css = [style_sheet(design, profile, stamp, look), *css]
-    return Sheet(_page(tree, body, css), elements, design.leading, formulas)
+    return Sheet(_page(tree, body, css), elements, design.leading, formulas, marks, index)
+
+
+def index_sheet(
+    sheet: Sheet, tree: Tree, places: Mapping[str, Place], *, page: int, left: bool, interactive: bool
+) -> Sheet:
+    """The index alone, to be printed from the page numbered *page* on, a *left* one or a right one."""
+    assert sheet.index is not None
+    whole = copy.deepcopy(sheet.index)
+    whole.append(indexing.entries(sheet.marks, places, tree.lang))
+    body = etree.Element("body", {"class": str(tree.kind)})
+    body.append(whole)
+    if not interactive:
+        _without_links(body)
+    css = [style.text or "" for style in sheet.root.iter("style")]
+    css.append(
+        f"@page :first {{ counter-reset: page {page}; }} html {{ break-before: {'left' if left else 'right'}; }}"
+    )
+    return replace(sheet, root=_page(tree, body, css), elements=_number([whole], len(sheet.elements)))
+
+
+def _number(sections: Sequence[Element], first: int) -> dict[str, Element]:
+    """Give each element its ``data-n``, by which the layout is held to it."""
+    elements: dict[str, Element] = {}
+    for element in [e for whole in sections for e in whole.iter()]:
+        number = str(first + len(elements))
+        element.set("data-n", number)
+        elements[number] = element
+    return elements
 
 
 def _page(tree: Tree, body: Element, css: Sequence[str]) -> Element:
