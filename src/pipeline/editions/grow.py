@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,7 +27,7 @@ from pipeline.editions.normalise import (
 )
 from pipeline.editions.pictures import find_pictures
 from pipeline.editions.tree import Chapter, Element, Tree
-from pipeline.model import JSON, Book, Heading
+from pipeline.model import JSON, Book, Heading, Problem, Span
 
 TO_HTML = (
     "--from=json", "--to=html5", "--section-divs", "--mathml", "--wrap=none", "--no-highlight", "--sandbox",
@@ -44,11 +44,12 @@ def from_cited(book: Book, assembly: Assembly, cited: JSON) -> Tree:
     """The tree of a book whose citations and bibliography are already formatted in the AST *cited*."""
     document = {**cited, "blocks": condense(cited["blocks"])}
     body = parse(tools.pandoc(TO_HTML, json.dumps(document).encode()).decode())
+    files = [document.file.path for document in book.documents]
+    left_out = [*_left_out(body, book)]
     notes = _take_notes(body)
     for note in notes.values():
         body.append(note)  # so that each step reaches the notes too
     normalise(body)
-    files = [document.file.path for document in book.documents]
     images, problems = find_pictures(body, book, files)
     references = _take_references(body)
     for note in notes.values():
@@ -70,10 +71,21 @@ def from_cited(book: Book, assembly: Assembly, cited: JSON) -> Tree:
         authors=authors,
         metadata=_metadata(book.settings.metadata),
         images=images,
-        problems=problems,
+        problems=[*left_out, *problems],
         quotations=assembly.quotations,
         files=files,
     )
+
+
+def _left_out(body: Element, book: Book) -> Iterator[Problem]:
+    """What raw HTML would run, load or ask for, and no edition holds."""
+    for element in body.iter("script", "iframe", "object", "embed", "form", "button", "video", "audio"):
+        at = next((a.get("data-at") for a in (element, *element.iterancestors()) if a.get("data-at")), None) or "0:1"
+        number, line = map(int, at.split(":"))
+        file = book.documents[number].file
+        start = file.offset(line)
+        message = f"raw HTML: <{tag(element)}> is left out of the editions; its words, if it has any, are kept"
+        yield Problem("layout", message, Span(file.path, start, start + len(file.line(line))), "write it in Markdown")
 
 
 # --- notes ------------------------------------------------------------------------------------------------------------

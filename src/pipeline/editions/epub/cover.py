@@ -38,7 +38,7 @@ def picture(publication: Publication, own: Path | None) -> Picture:
     """
     if own is None:
         return Picture("images/cover.jpg", "image/jpeg", drawn(publication))
-    data, media_type, suffix = images.read(own)
+    data, media_type, suffix, _ = images.read(own)
     return Picture(f"images/cover.{suffix}", media_type, data)
 
 

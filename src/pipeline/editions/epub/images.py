@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lxml import etree
+from pipeline.editions.epub import drawings
 
-from pipeline.editions.epub.xhtml import SVG
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
@@ -20,7 +23,7 @@ SIGNATURES = (
     (b"RIFF", "image/webp", "webp"),
 )
 PIXELS = 4_000_000  # Apple's limit, the lowest
-XLINK = "http://www.w3.org/1999/xlink"
+BYTES = 5_000_000  # Kobo's limit for a picture
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class Pictures:
-    """The pictures by the ``src`` that the tree names them with; ``refused`` says why for those left out."""
+    """The pictures by the ``src`` that the tree names them with; ``refused`` says why for those left out.
+
+    ``changed`` says what had to be taken out of a drawing before it could be shown.
+    """
 
     by_src: Mapping[str, Picture]
     refused: Mapping[str, str]
+    changed: Mapping[str, str]
 
 
 def collect(images: Mapping[str, Path]) -> Pictures:
@@ -45,73 +52,76 @@ def collect(images: Mapping[str, Path]) -> Pictures:
     by_src: dict[str, Picture] = {}
     by_path: dict[Path, Picture] = {}
     refused: dict[str, str] = {}
+    changed: dict[str, str] = {}
     taken = {f"images/cover.{suffix}" for suffix in ("png", "jpg", "gif", "webp", "svg")}
     for src, path in sorted(images.items()):
         if path not in by_path:
             try:
-                data, media_type, suffix = read(path)
+                data, media_type, suffix, without = read(path)
             except (OSError, ValueError) as error:
                 refused[src] = str(error)
                 continue
+            if without:
+                changed[src] = ", ".join(without[:5]) + (" …" if len(without) > 5 else "")
             by_path[path] = Picture(
                 free_name(f"images/{plain_name(path.stem, 'image')}", suffix, taken), media_type, data
             )
         by_src[src] = by_path[path]
-    return Pictures(by_src, refused)
+    return Pictures(by_src, refused, changed)
 
 
-def read(path: Path) -> tuple[bytes, str, str]:
-    """A picture's bytes, media type and suffix. Raises ValueError when no e-book can show it (EPUB 3.3, 3.2)."""
+def read(path: Path) -> tuple[bytes, str, str, list[str]]:
+    """A picture's bytes, media type and suffix, and what was taken out of a drawing.
+
+    Raises ValueError when no e-book can show it (EPUB 3.3, 3.2).
+    """
     data = path.read_bytes()
     for start, media_type, suffix in SIGNATURES:
         if data.startswith(start) and (suffix != "webp" or data[8:12] == b"WEBP"):
-            return fitted(data), media_type, suffix
+            return fitted(data), media_type, suffix, []
     if path.suffix.lower() == ".svg":
-        return clean_svg(data), "image/svg+xml", "svg"
+        cleaned, without = drawings.clean(data)
+        return cleaned, "image/svg+xml", "svg", without
     raise ValueError("it is none of PNG, JPEG, GIF, WebP or SVG")
 
 
 def fitted(data: bytes) -> bytes:
-    """A picture made smaller where it has more pixels than the shops take. Raises ValueError when it is damaged."""
+    """A picture made smaller where it has more pixels or bytes than the shops take.
+
+    Raises ValueError when it is damaged, or so large that it could fill the memory.
+    """
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(data)) as picture:
-            picture.load()
-            pixels = picture.width * picture.height
-            if pixels <= PIXELS or picture.format not in ("PNG", "JPEG"):
-                return data
-            scale = (PIXELS / pixels) ** 0.5
-            # Colours of a palette cannot be mixed, so that such a picture is turned into one of full colours.
-            full = picture.convert("RGBA") if picture.mode == "P" else picture
-            small = full.resize((int(picture.width * scale), int(picture.height * scale)), Image.Resampling.LANCZOS)
-            made = io.BytesIO()
-            small.save(made, picture.format, quality=90)
-            return made.getvalue()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data)) as picture:
+                picture.load()
+                return _fitted(data, picture)
+    except Image.DecompressionBombWarning as error:
+        raise ValueError("it has more than 89 million pixels; the shops take 4 million") from error
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ValueError("it is damaged, or too large to be read") from error
 
 
-def clean_svg(data: bytes) -> bytes:
-    """A drawing without programs, without a document type, and without anything fetched from elsewhere."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise ValueError(f"it is not well-formed: {error.msg}") from error
-    if root.tag != f"{{{SVG}}}svg":
-        raise ValueError("it is not an SVG drawing")
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str) or element.tag in (f"{{{SVG}}}script", f"{{{SVG}}}foreignObject"):
-            parent = element.getparent()
-            if parent is not None:
-                parent.remove(element)
-            continue
-        for key, value in list(element.attrib.items()):
-            link = key in ("href", f"{{{XLINK}}}href")
-            if key.startswith("on") or (link and not value.startswith(("#", "data:image/"))):
-                del element.attrib[key]
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+def _fitted(data: bytes, picture: Image) -> bytes:
+    """The same bytes where they fit, else those of a smaller picture."""
+    from PIL.Image import Resampling
+
+    pixels = picture.width * picture.height
+    scale = min(1.0, (PIXELS / pixels) ** 0.5)
+    while (scale < 1 or len(data) > BYTES) and picture.format in ("PNG", "JPEG"):
+        if len(data) > BYTES and scale == 1:
+            scale = 0.9 * (BYTES / len(data)) ** 0.5
+        # Colours of a palette cannot be mixed, so that such a picture is turned into one of full colours.
+        full = picture.convert("RGBA") if picture.mode == "P" else picture
+        small = full.resize((int(picture.width * scale), int(picture.height * scale)), Resampling.LANCZOS)
+        made = io.BytesIO()
+        small.save(made, picture.format, quality=90)
+        if len(made.getvalue()) <= BYTES:
+            return made.getvalue()
+        scale *= 0.8
+    return data
 
 
 def plain_name(words: str, otherwise: str) -> str:

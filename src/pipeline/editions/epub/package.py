@@ -10,7 +10,7 @@ from lxml import etree
 from pipeline.editions.epub.accessibility import Statement
 from pipeline.editions.epub.metadata import Person, Publication
 from pipeline.editions.epub.split import Page
-from pipeline.editions.epub.xhtml import MATHML, SVG, default
+from pipeline.editions.epub.xhtml import MATHML, SVG, default, is_rtl
 from pipeline.editions.tree import Element
 
 OPF = "http://www.idpf.org/2007/opf"
@@ -45,7 +45,7 @@ def package(
         _meta(metadata, name, value)
     etree.SubElement(metadata, f"{{{OPF}}}meta", name="cover", content=cover)
     _manifest(root, items)
-    _spine(root, pages)
+    _spine(root, pages, publication)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
 
 
@@ -117,9 +117,11 @@ def _manifest(root: Element, items: Sequence[Item]) -> None:
             element.set("properties", item.properties)
 
 
-def _spine(root: Element, pages: Sequence[Page]) -> None:
-    """The order in which the pages are read."""
+def _spine(root: Element, pages: Sequence[Page], publication: Publication) -> None:
+    """The order in which the pages are read, and to which side they are turned."""
     spine = etree.SubElement(root, f"{{{OPF}}}spine", toc="ncx")
+    if is_rtl(publication.language):
+        spine.set("page-progression-direction", "rtl")
     for page in pages:
         element = etree.SubElement(spine, f"{{{OPF}}}itemref", idref=page.id)
         if not page.linear:

@@ -158,6 +158,8 @@ def show(image: Element, pictures: Pictures, tell: Tell) -> None:
     if picture:
         image.set("src", f"../{picture.name}")
         image.set("alt", image.get("alt") or "")
+        if src in pictures.changed:
+            tell(image, f"the drawing {src} is shown without what an e-book may not hold: {pictures.changed[src]}")
         return
     if src in pictures.refused:
         tell(image, f"the image {src} is left out of the e-book: {pictures.refused[src]}")

@@ -69,6 +69,8 @@ TYPES = {  # older reading systems know a part by its epub:type; the roles say t
     "doc-pagebreak": "pagebreak", "doc-epigraph": "epigraph", "doc-cover": "cover",
 }  # fmt: skip
 GLOBAL = frozenset({"id", "class", "title", "dir", "role", "hidden", f"{{{EPUB}}}type"})
+RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
+RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Nkoo", "Syrc", "Thaa", "Adlm", "Rohg"})
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z")
 
 
@@ -124,6 +126,13 @@ def remove(element: Element) -> None:
     parent.remove(element)
 
 
+def is_rtl(lang: str) -> bool:
+    """Whether a language is written from right to left: as its script says, where the tag names one (BCP 47)."""
+    parts = lang.split("-")
+    script = next((part.title() for part in parts[1:] if len(part) == 4 and part.isalpha()), "")
+    return script in RTL_SCRIPTS if script else parts[0].lower() in RTL_LANGUAGES
+
+
 def document(title: str, lang: str, css: str, body_type: str, *content: Element) -> Element:
     """The ``<html>`` of one file, its content taken in: every element in its namespace and allowed there.
 
@@ -137,7 +146,7 @@ def document(title: str, lang: str, css: str, body_type: str, *content: Element)
         make("title", {}, title),
         make("link", {"rel": "stylesheet", "type": "text/css", "href": css}),
     )
-    root = make("html", {"lang": lang, "xml:lang": lang}, head, body)
+    root = make("html", {"lang": lang, "xml:lang": lang, **({"dir": "rtl"} if is_rtl(lang) else {})}, head, body)
     for element in list(body.iter())[1:]:
         _take_in(element)
     _mend_nesting(body)
@@ -156,6 +165,8 @@ def _take_in(element: Element) -> None:
     if around in (MATHML, SVG):
         element.tag = f"{{{around}}}{name}"
         _without_handlers(element)
+        if name == "image" and not any(key.endswith("href") for key in map(str, element.attrib)):
+            remove(element)
     elif name in ("math", "svg"):
         _foreign(element, MATHML if name == "math" else SVG)
     else:
@@ -194,9 +205,11 @@ def _foreign(element: Element, namespace: str) -> None:
 
 
 def _without_handlers(element: Element) -> None:
-    """Take out what would run a program (``onclick`` and its kin) and the manuscript's line marks."""
+    """Take out what would run a program or fetch something, and the manuscript's line marks."""
     for key in map(str, list(element.attrib)):
-        if key.startswith(("on", "data-")):
+        value = (element.get(key) or "").strip().lower()
+        fetches = key.rpartition("}")[2] in ("href", "src") and not value.startswith(("#", "data:image/"))
+        if key.startswith(("on", "data-")) or fetches or "url(" in value.replace("url(#", ""):
             del element.attrib[key]
 
 
