@@ -22,6 +22,7 @@ from pathlib import Path
 import book
 import collection
 import ebook
+import printing
 
 from pipeline import tools
 
@@ -158,6 +159,21 @@ def epub_tasks(folder: Path, cache: Path) -> list[Task]:
     ]
 
 
+def print_tasks(folder: Path, cache: Path, sizes: Sequence[int]) -> list[Task]:
+    """Books for a press: the whole build, again after a word was changed, plain WeasyPrint on the same sheet, Typst."""
+    chosen = []
+    for pages in sizes:
+        place = folder / str(pages)
+        printing.write(place, pages)
+        name, other = f"{pages} pages, ", printing.typst(place)
+        chosen += [
+            Task(f"{name}weasyprint alone", printing.plain(place)),
+            *([Task(f"{name}typst alone", other, f"{name}weasyprint alone")] if other else []),
+            Task(f"{name}citepress build", printing.build(place), f"{name}weasyprint alone", lambda: empty(cache)),
+        ]
+    return chosen
+
+
 def empty(folder: Path) -> None:
     """Remove what an earlier run cached."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -230,7 +246,8 @@ def main() -> None:
     """Time everything and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="runs of each task (5)")
-    parser.add_argument("--only", choices=("essay", "book", "collection", "epub"), help="one of the tables")
+    parser.add_argument("--only", choices=("essay", "book", "collection", "epub", "print"), help="one of the tables")
+    parser.add_argument("--pages", type=int, nargs="*", default=list(printing.SIZES), help="sizes of printed books")
     given = parser.parse_args()
     print(f"{time.strftime('%Y-%m-%d')}, Python {platform.python_version()}, {platform.machine()}, ", end="")
     print(f"{tools.cores()} cores, {platform.system()}, medians of {given.runs} runs")
@@ -239,6 +256,7 @@ def main() -> None:
         "book": lambda folder: book_tasks(folder, folder / "cache"),
         "collection": lambda folder: collection_tasks(folder, folder / "cache"),
         "epub": lambda folder: epub_tasks(folder, folder / "cache"),
+        "print": lambda folder: print_tasks(folder, folder / "cache", given.pages),
     }
     for what, prepare in tables.items():
         if given.only in (None, what):

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.editions import press, resources
+from pipeline.editions import press, resources, tagging
 from pipeline.profiles import Profile
 
 PRODUCER = "citepress"
@@ -79,6 +79,7 @@ def _keep_links(pdf: Any, places: Mapping[str, tuple[int, float, float]], profil
     _name_places(pdf, places)
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     resources.prune(pdf)
+    tagging.complete(pdf)
     if profile.standard.startswith("PDF/A"):
         for thing in pdf.objects:
             if isinstance(thing, pikepdf.Stream) and "/Interpolate" in thing:
