@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline import bibliography
+from pipeline.bibliography import dates
 
 HERE = Path(__file__).parent
 EXPECTED: dict[str, dict[str, Any]] = json.loads((HERE / "torture.json").read_text("utf-8"))
@@ -47,3 +49,12 @@ def test_each_value_keeps_its_line(read: Any) -> None:
     for entry in read.entries.values():
         for name, field in entry.fields.items():
             assert name in lines[field.line - 1].lower(), (entry.key, name)
+
+
+def test_the_dates_in_the_documentation_are_read_so() -> None:
+    text = (HERE.parent.parent / "docs" / "bibliography.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(.+?)` \| `(\{.+?\})` \|", text, re.MULTILINE)
+    assert len(rows) > 12
+    assert {written: dates.date(lambda name, said=written: said if name == "date" else "") for written, _ in rows} == {
+        written: json.loads(said) for written, said in rows
+    }

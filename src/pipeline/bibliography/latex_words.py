@@ -50,7 +50,8 @@ _MATH = (
     "downarrow=↓ infty=∞ partial=∂ nabla=∇ forall=∀ exists=∃ emptyset=∅ neg=¬ lnot=¬ prime=′ hbar=ℏ ell=ℓ Re=ℜ Im=ℑ "
     "aleph=ℵ sum=∑ prod=∏ int=∫ oint=∮ sqrt=√ langle=⟨ rangle=⟩ lfloor=⌊ rfloor=⌋ lceil=⌈ rceil=⌉ cdots=⋯ vdots=⋮ "
     "ddots=⋱ dagger=† ddagger=‡ angle=∠ triangle=△ sharp=♯ flat=♭ natural=♮ colon=: lbrace={ rbrace=} vert=| "
-    "wp=℘ asymp=≍ doteq=≐ lesssim=≲ gtrsim=≳ Box=□ square=□ checkmark=✓ top=⊤ bot=⊥ vdash=⊢ models=⊨ prec=≺ succ=≻"
+    "wp=℘ asymp=≍ doteq=≐ lesssim=≲ gtrsim=≳ Box=□ square=□ checkmark=✓ top=⊤ bot=⊥ vdash=⊢ models=⊨ prec=≺ succ=≻ "
+    "backslash=\\"
 )
 
 
