@@ -39,7 +39,13 @@ def written(text: str, csl: str = NOTES, lang: str = "en-US") -> str:
         ('He said "so" [@film], and', "He said “so,”[^1] and"),
         ('"So." [@film]. Next', "“So.”[^1] Next"),
         ("(Within [@film]) and", "(Within[^1]) and"),
-        ("Two [@film] [@web]. End", "Two.[^1][^2] End"),
+        ("Two [@film] [@web]. End", "Two.[^1][,]{.between-notes}[^2] End"),
+        (
+            "Three [@film] [@web]^[Mine] [@thesis], and",
+            "Three,[^1][,]{.between-notes}[^2][,]{.between-notes}[^3][,]{.between-notes}[^4] and",
+        ),
+        ("Word^[My own]^[Mine too].", "Word[^1][,]{.between-notes}[^2]."),
+        ("Mine.^[Mine] [@film]. x^2^ [@film].", "Mine.[^1][,]{.between-notes}[^2] x^2^.[^3]"),
         ("*Whole [@film].*", "*Whole.[^1]*"),
     ],
 )
@@ -88,6 +94,7 @@ def test_raised_numbers_stand_against_the_word() -> None:
     assert written("Word [@film]. More [@web; @thesis].", "nature") == (
         "Word^[1](#ref-film)^. More^[2](#ref-web),[3](#ref-thesis)^."
     )
+    assert written("Word [@film] [@web].", "nature") == "Word^[1](#ref-film)^^,^^[2](#ref-web)^."
 
 
 def test_authors_with_one_name_are_told_apart() -> None:

@@ -6,15 +6,19 @@ The Chicago Manual of Style, 17th edition, 14.26: the mark follows any punctuati
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
 from pipeline.model import JSON
+from pipeline.references.csl.inlines import span
 from pipeline.references.csl.locales import Locale
 
 POINTS = re.compile(r"[.,;:!?…]+[”’\"»]?|[”\"]")
 INTO_QUOTES = re.compile(r"[.,]+")
 BLANK = ("Space", "SoftBreak")
+COMMA: JSON = span(["between-notes"], [{"t": "Str", "c": ","}])  # two marks in a row would read as one number
+RAISED_COMMA: JSON = {"t": "Superscript", "c": [{"t": "Str", "c": ","}]}
 
 
 def place_marks(document: JSON, locale: Locale, *, raised: bool) -> None:
@@ -40,47 +44,70 @@ class Marks:
         elif isinstance(value, list):
             for part in value:
                 self.settle(part)
-            if any(isinstance(part, dict) and part.get("t") == "Cite" and "made" in part for part in value):
+            if any(isinstance(part, dict) and ("made" in part or part.get("t") == "Note") for part in value):
                 value[:] = self._line(value)
 
     def _line(self, inlines: Sequence[JSON]) -> list[JSON]:
         """A list of inlines with its citations written out."""
         made: list[JSON] = []
-        waiting = list(inlines)
+        waiting = deque(inlines)
         while waiting:
-            inline = waiting.pop(0)
-            if inline.get("t") != "Cite" or "made" not in inline:
-                made.append(inline)
+            inline = waiting.popleft()
+            if inline.get("t") == "Cite" and "made" in inline:
+                self._cite(inline, made, waiting)
                 continue
-            written = inline.pop("made")
-            marked = bool(written) and written[-1]["t"] == "Note"
-            if not written or (marked and len(written) == 1) or self.raised:
-                _drop_blank(made)
-            if marked:
-                self._points_first(made, written, waiting)
-            else:
-                _one_point(written, waiting)
-            made.append({"t": "Cite", "c": [inline["c"][0], written]})
+            if inline.get("t") == "Note" and made and _ends_with_note(made[-1]):
+                made.append(COMMA)
+            made.append(inline)
         return made
 
-    def _points_first(self, made: list[JSON], written: list[JSON], waiting: list[JSON]) -> None:
+    def _cite(self, cite: JSON, made: list[JSON], waiting: deque[JSON]) -> None:
+        """One citation behind what is *made* of its line; *waiting* is what follows."""
+        written = cite.pop("made")
+        marked = bool(written) and written[-1]["t"] == "Note"
+        bare = (marked and len(written) == 1) or self.raised
+        if not written or bare:
+            _drop_blank(made)
+        if marked:
+            self._points_first(made, written, waiting)
+        else:
+            _one_point(written, waiting)
+        if written and bare and made and _ends_with_note(made[-1]):
+            made.append(COMMA)
+        elif written and self.raised and made and made[-1]["t"] == "Cite":
+            made.append(RAISED_COMMA)
+        made.append({"t": "Cite", "c": [cite["c"][0], written]})
+
+    def _points_first(self, made: list[JSON], written: list[JSON], waiting: deque[JSON]) -> None:
         """The point after a citation comes before its mark, and within quotation marks where that is usual."""
         if not waiting or waiting[0]["t"] != "Str" or (found := POINTS.match(waiting[0]["c"])) is None:
             return
         points = found[0]
-        rest = waiting[0]["c"][found.end() :]
-        waiting[0:1] = [{"t": "Str", "c": rest}] if rest else []
+        if rest := waiting.popleft()["c"][found.end() :]:
+            waiting.appendleft({"t": "Str", "c": rest})
         if len(written) > 1:
             written[-1:-1] = [{"t": "Str", "c": points}]
             return
         at = len(made)  # before the marks that stand here already
-        while at and made[at - 1]["t"] == "Cite":
+        while at and _is_mark(made[at - 1]):
             at -= 1
         before = made[at - 1] if at else None
         if before is not None and before["t"] == "Quoted" and self.inside and INTO_QUOTES.fullmatch(points):
             made[at - 1] = {"t": "Quoted", "c": [before["c"][0], _with_point(before["c"][1], points)]}
-        elif not (_last_character(made[:at]) in ".!?" and points == "."):
+        elif not (_last_character(made[at - 1 : at]) in ".!?" and points == "."):
             made.insert(at, {"t": "Str", "c": points})
+
+
+def _is_mark(inline: JSON) -> bool:
+    """Whether nothing but a note's mark is printed."""
+    printed = inline["c"][1] if inline["t"] == "Cite" else [inline]
+    return inline is COMMA or (len(printed) == 1 and printed[0]["t"] == "Note")
+
+
+def _ends_with_note(inline: JSON) -> bool:
+    """Whether a note's mark stands at the end."""
+    last = inline["c"][1][-1:] if inline["t"] == "Cite" else [inline]
+    return any(part["t"] == "Note" for part in last)
 
 
 def _drop_blank(made: list[JSON]) -> None:
@@ -109,7 +136,7 @@ def _last_character(inlines: Sequence[JSON]) -> str:
     return " "
 
 
-def _one_point(written: list[JSON], waiting: Sequence[JSON]) -> None:
+def _one_point(written: list[JSON], waiting: deque[JSON]) -> None:
     """A citation that ends with a full stop does not bring a second one."""
     following = waiting[0]["c"][:1] if waiting and waiting[0]["t"] == "Str" else ""
     if following == "." and written and written[-1]["t"] == "Str" and written[-1]["c"].endswith("."):
