@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Command
+from pipeline import run
 from pipeline.editions.sheet import Sheet
 
 Project = Callable[[dict[str, str | bytes]], Path]
@@ -122,3 +123,11 @@ def test_a_draft_that_loses_words_is_there_to_be_looked_at(
     ran = citepress("build", essay, "--to", "pdf", "--draft")
     assert (ran.status, names(essay)) == (1, {"essay-unverified.pdf", "essay.json"})
     assert "long run" in ran.err
+
+
+def test_the_pages_of_a_long_book_are_seen_to_pass(essay: Path) -> None:
+    said: list[tuple[str, str]] = []
+    run.build(run.load(essay, {}), ["pdf"], essay / "dist", progress=lambda *told: said.append(told))
+    first = said.index(("Setting", "page 1"))
+    assert said[first : first + 2] == [("Setting", "page 1"), ("Setting", "page 2")]
+    assert said[-2:] == [("Writing", "the PDF"), ("Inspecting", "the PDF")]

@@ -273,7 +273,8 @@ def build(
             its = tree
             if kind == "epub" and own is not None:
                 its = editions.restyle(tree, book, _cited(book, own), draft=draft)
-            made[kind] = editions.EDITIONS[kind](its, book, out, draft=draft)
+            with editions.watched(progress):
+                made[kind] = editions.EDITIONS[kind](its, book, out, draft=draft)
             tree = replace(tree, printed=made[kind].printed or tree.printed)
         refused = _preflight(book, made["pdf"].path, progress) if "pdf" in made else []
         report = _again(book, report, [*tree.problems, *(p for e in made.values() for p in e.problems), *refused])

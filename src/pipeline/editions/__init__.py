@@ -10,9 +10,10 @@ from pipeline.editions import epub, html, pdf
 from pipeline.editions.grow import grow, headings
 from pipeline.editions.restyle import restyle
 from pipeline.editions.tree import Tree
+from pipeline.editions.watching import watched
 from pipeline.model import Book, Edition
 
-__all__ = ["EDITIONS", "Make", "grow", "headings", "restyle"]
+__all__ = ["EDITIONS", "Make", "grow", "headings", "restyle", "watched"]
 
 
 class Make(Protocol):
