@@ -58,7 +58,9 @@ def formatted(
     text = "\n\n".join(citations) + "\n\n---\nnocite: '@*'\n---\n"
     ast = json.loads(tools.pandoc(["-f", "markdown", "-t", "json"], text.encode()))
     style = references.find_style(Path("nowhere"), style_name, None)
-    made = references.format_document(ast, works or read("works"), style, Settings("x", csl=style_name))
+    made = references.format_document(
+        ast, works or read("works"), style, Settings("x", csl=style_name, restart="chapter")
+    )
     printed = [words(block["c"]) for block in made["blocks"] if block["t"] == "Para"]
     entries = {
         block["c"][0][0].removeprefix("ref-"): words(block["c"][1][0]["c"])
@@ -105,3 +107,14 @@ def test_the_styles_are_held_to_a_whole_manuscript() -> None:
     for style in STYLES:
         assert len(read(style)["citations"]) >= 26
         assert set(read(style)["works"]) <= keys and len(read(style)["works"]) >= 20
+
+
+def test_the_table_that_authors_read_is_true() -> None:
+    """docs/citations.md: each row on its own, so each is a chapter that cites its works anew."""
+    text = (Path(__file__).parents[2] / "docs" / "citations.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| `")]
+    assert len(rows) == 10
+    for column, style in enumerate(("chicago-notes-bibliography", "apa"), 1):
+        typed = [part for row in rows for part in ("# Chapter", row[0].strip("`"))]
+        printed, _ = formatted(typed, style, [w for w in read("works") if w["id"] in ("carson1962", "chomsky1986a")])
+        assert [*map(bare, printed)] == [row[column].strip() for row in rows]
