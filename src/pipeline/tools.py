@@ -68,9 +68,15 @@ def pandoc_version() -> str:
 
 
 def pandoc(
-    arguments: Sequence[str], data: bytes, *, cwd: Path | None = None, keep: bool = False, least: float | None = None
+    arguments: Sequence[str],
+    data: bytes,
+    *,
+    cwd: Path | None = None,
+    keep: bool = False,
+    least: float | None = None,
+    said: list[str] | None = None,
 ) -> bytes:
-    """Run pandoc on *data* (its standard input) and return its standard output.
+    """Run pandoc on *data* (its standard input) and return its standard output; its warnings are added to *said*.
 
     ``keep`` is for arguments that name no file: the answer then depends on nothing else and may come from the cache.
     ``least`` are the seconds that any input has, SECONDS if it is not given.
@@ -85,7 +91,7 @@ def pandoc(
     memory = int(MEMORY_MB + MEMORY_PER_MB * megabytes)
     # GHC's own limit works on every system; the heap is what grows.
     command = [pandoc_path(), "+RTS", f"-M{memory}m", "-RTS", *arguments]
-    return run(command, data, seconds=seconds, cwd=cwd)
+    return run(command, data, seconds=seconds, cwd=cwd, said=said)
 
 
 def run(
@@ -94,8 +100,9 @@ def run(
     *,
     seconds: float = SECONDS,
     cwd: Path | None = None,
+    said: list[str] | None = None,
 ) -> bytes:
-    """Run a program within *seconds*; its output, or LimitExceeded with what it said."""
+    """Run a program within *seconds*; its output, or LimitExceeded with what it said. Else that is added to *said*."""
     if _stopped.is_set():
         raise ToolError("stopped")
     name = Path(command[0]).name
@@ -117,8 +124,10 @@ def run(
             process.kill()  # does nothing to one that has ended
             _running.discard(process)
     if process.returncode != 0:
-        said = err.decode("utf-8", "replace").strip() or f"exit status {process.returncode}"
-        raise LimitExceeded(f"{name}: {said}")
+        complaint = err.decode("utf-8", "replace").strip() or f"exit status {process.returncode}"
+        raise LimitExceeded(f"{name}: {complaint}")
+    if said is not None:
+        said += err.decode("utf-8", "replace").splitlines()
     return out
 
 

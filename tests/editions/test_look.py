@@ -90,10 +90,10 @@ def test_notes_stand_at_the_end_where_they_are_wanted(tmp_path: Path, where: str
 
 def test_an_initial_stands_on_the_third_line(tmp_path: Path) -> None:
     _, path = book(tmp_path, "drop-caps: true")
-    found = [sign for sign in signs(path) if sign.page == 4]
+    found = [sign for sign in signs(path) if sign.page == 6]
     initial = max(found, key=lambda sign: sign.top - sign.bottom)
     assert initial.text == "E"
-    body = [line for line in lines(path) if line.page == 4 and len(line.text) > 30]
+    body = [line for line in lines(path) if line.page == 6 and len(line.text) > 30]
     size = (initial.top - initial.bottom) / 1.305  # the font's height in ems
     base = initial.bottom + 0.298 * size
     third = body[2].bottom + 0.298 * (body[2].top - body[2].bottom) / 1.305
@@ -105,3 +105,19 @@ def test_contents_may_name_the_parts_of_chapters(tmp_path: Path) -> None:
     texts, _ = book(tmp_path, more="toc-depth: 2\n")
     contents = next(text for text in texts if text.startswith("Contents"))
     assert contents.index("The Beginning") < contents.index("A part of it") < contents.index("The Middle")
+
+
+def test_what_stands_before_the_text_is_in_the_order_of_the_trade(tmp_path: Path) -> None:
+    """Each on the right but for the imprint, without heads and folios, and none of it a numbered chapter."""
+    head = "title: All of It\nauthor: Ann Example\nlang: en\ndedication: To *nobody*\nnumber-sections: true\n"
+    epigraph = "# Epigraph\n\n> Every age must be free.\n>\n> — Thomas Paine, *Rights of Man* [@paine1791, p. 9]\n"
+    grown = grow(tmp_path, {"metadata.yaml": head, "00.md": epigraph, **TWO})
+    edition = grown.pdf(tmp_path / "made.pdf")
+    assert edition.verified and edition.problems == [] and not edition.printed.why_not
+    texts = page_texts(edition.path)
+    assert [text[:12] for text in texts[:11]] == [
+        "All of It", "", "Ann Example ", "© Ann Exampl" if "©" in texts[3] else "Set in EB Ga", "To nobody", "",
+        "Every age mu", "", "Contents 1. ", "", "1 The Beginn",
+    ]  # fmt: skip
+    assert list(edition.labels[9:12]) == ["x", "1", "2"]
+    assert "Epigraph" not in " ".join(texts)

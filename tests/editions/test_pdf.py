@@ -313,10 +313,10 @@ def test_long_titles_keep_to_their_lines(tmp_path: Path) -> None:
     edition = grow(tmp_path, files, SMALL).pdf(tmp_path / "made.pdf")
     found = lines(edition.path)
     assert edition.problems == []
-    assert [line.text for line in found if line.page == 0][-1].lower() == "thepress"
-    entries = [line for line in found if line.page == 2 and ". . ." in re.sub(r"(?<=\.)(?=\.)", " ", line.text)]
+    assert [line.text for line in found if line.page == 2][-1].lower() == "thepress"
+    entries = [line for line in found if line.page == 4 and ". . ." in re.sub(r"(?<=\.)(?=\.)", " ", line.text)]
     assert len(entries) == 2 and len({round(line.right) for line in entries}) == 1
-    verso, recto = ([line for line in found if line.page == page] for page in (5, 6))
+    verso, recto = ([line for line in found if line.page == page] for page in (7, 8))
     assert verso[0].text.endswith("…") and recto[0].text.endswith("…")
     assert verso[1].top < verso[0].bottom - 8 and recto[1].top < recto[0].bottom - 8
 

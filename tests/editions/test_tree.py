@@ -230,3 +230,9 @@ def test_a_task_keeps_its_box(tmp_path: Path) -> None:
     grown = essay(tmp_path, "- [ ] to do\n- [x] done")
     items = ["".join(item.itertext()).strip() for item in grown.tree.chapters[0].element.iter("li")]
     assert items == ["☐ to do", "☑ done"]
+
+
+def test_what_pandoc_warns_of_is_a_finding(tmp_path: Path) -> None:
+    grown = essay(tmp_path, r"A formula: $\foo\bar$ that is none.")
+    messages = [problem.message for problem in grown.tree.problems]
+    assert len(messages) == 1 and messages[0].startswith(r"pandoc says: could not convert TeX math \foo")

@@ -43,9 +43,10 @@ def grow(book: Book, format_document: Callable[[JSON], JSON]) -> Tree:
 def from_cited(book: Book, assembly: Assembly, cited: JSON) -> Tree:
     """The tree of a book whose citations and bibliography are already formatted in the AST *cited*."""
     document = {**cited, "blocks": condense(cited["blocks"])}
-    body = parse(tools.pandoc(TO_HTML, json.dumps(document).encode()).decode())
+    said: list[str] = []
+    body = parse(tools.pandoc(TO_HTML, json.dumps(document).encode(), said=said).decode())
     files = [document.file.path for document in book.documents]
-    left_out = [*_left_out(body, book)]
+    left_out = [*_left_out(body, book), *_warnings(said, book)]
     notes = _take_notes(body)
     for note in notes.values():
         body.append(note)  # so that each step reaches the notes too
@@ -58,6 +59,9 @@ def from_cited(book: Book, assembly: Assembly, cited: JSON) -> Tree:
     if references is not None:
         sections.append(_bibliography(sections, references, book))
     chapters = [_chapter(book, section, files) for section in sections]
+    if assembly.kind == "book" and _is_epigraph(chapters[0].element):
+        add_class(chapters[0].element, "epigraph-page")
+        add_class(chapters[0].element[0], "untitled")
     numbered = _number_notes(chapters, notes, assembly.kind)
     _finish(chapters, numbered, book.settings.lang)
     authors = _names(book.settings.metadata.get("author"))
@@ -86,6 +90,14 @@ def _left_out(body: Element, book: Book) -> Iterator[Problem]:
         start = file.offset(line)
         message = f"raw HTML: <{tag(element)}> is left out of the editions; its words, if it has any, are kept"
         yield Problem("layout", message, Span(file.path, start, start + len(file.line(line))), "write it in Markdown")
+
+
+def _warnings(said: Sequence[str], book: Book) -> Iterator[Problem]:
+    """What pandoc warned of, line by line; it does not say where. That a flag of ours grows old is not for authors."""
+    file = book.documents[0].file
+    lines = [line.removeprefix("[WARNING] ").strip() for line in said if line.startswith("[WARNING]")]
+    for line in dict.fromkeys(line for line in lines if not line.startswith("Deprecated")):
+        yield Problem("layout", f"pandoc says: {line[:1].lower()}{line[1:]}", Span(file.path, 0, len(file.line(1))))
 
 
 # --- notes ------------------------------------------------------------------------------------------------------------
@@ -197,6 +209,11 @@ def _chapter(book: Book, section: Element, files: Sequence[str]) -> Chapter:
     return Chapter(section.get("id", ""), title, section, None, path, lang or book.settings.lang)
 
 
+def _is_epigraph(section: Element) -> bool:
+    """Whether a chapter is nothing but a quotation: a book's first one then has a page before the text."""
+    return len(section) == 2 and tag(section[1]) == "blockquote" and not (section[0].tail or "").strip()
+
+
 def headings(tree: Tree) -> list[Heading]:
     """Every heading of the finished text, by the id of the section it begins."""
     found = []
@@ -230,7 +247,7 @@ def _numbered(chapters: Sequence[Chapter], book: Book, assembly: Assembly) -> li
     numbered: list[Chapter] = []
     number = 0
     for chapter in chapters:
-        counts = not chapter.is_bibliography and "unnumbered" not in classes(chapter.element)
+        counts = not chapter.is_bibliography and not {"unnumbered", "epigraph-page"} & set(classes(chapter.element))
         number += counts
         numbered.append(
             Chapter(chapter.id, chapter.title, chapter.element, number if counts else None, chapter.path, chapter.lang)

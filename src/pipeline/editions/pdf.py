@@ -22,6 +22,7 @@ from pipeline.editions.finisher import finish
 from pipeline.editions.indexing import Place, dangling
 from pipeline.editions.linebreaking import line_breaking
 from pipeline.editions.mending import mended
+from pipeline.editions.normalise import classes
 from pipeline.editions.pages import PT_PER_PX, Layout, Unreadable, link_notes, read_layout
 from pipeline.editions.sheet import Sheet, index_sheet, make_sheet
 from pipeline.editions.slicing import slice_notes
@@ -236,7 +237,8 @@ def _listening() -> Iterator[list[str]]:
 
 def _front(laid: Laid) -> int:
     """How many pages stand before page 1."""
-    return min((words.page for words in laid.layout.words), default=0) if laid.layout else 0
+    first = next(e for e in laid.sheet.elements.values() if {"chapter", "first"} <= set(classes(e)))
+    return laid.layout.starts.get(first.get("id", ""), 0) if laid.layout else 0
 
 
 def _labels(count: int, front: int) -> list[str]:

@@ -57,7 +57,7 @@ def runs(chapter: Element, notes: Collection[str]) -> Iterator[Run]:
     walk = etree.iterwalk(chapter, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         name, parent = tag(element), element.getparent()
-        if event == "start" and (_is_object(element) or "note-call" in classes(element) or element.get("id") in notes):
+        if event == "start" and (_is_object(element) or _unprinted(element) or element.get("id") in notes):
             walk.skip_subtree()
             if _is_object(element):
                 yield Run(element, element, False, OBJECT, at, open_word)
@@ -75,6 +75,11 @@ def runs(chapter: Element, notes: Collection[str]) -> Iterator[Run]:
                 if signs := bare(text):
                     yield Run(parent, element, True, signs, at, open_word and not text[0].isspace())
                 at, open_word = at + len(signs), _runs_on(text, open_word)
+
+
+def _unprinted(element: Element) -> bool:
+    """Whether an element is the call of a note, or the heading of an epigraph, which the page does not show."""
+    return bool({"note-call", "untitled"} & set(classes(element)))
 
 
 def _is_object(element: Element) -> bool:

@@ -72,7 +72,7 @@ def make_sheet(
     """Compose the HTML for a profile; *stamp* stands in every page's margin, *css* are the author's style sheets."""
     body = etree.Element("body", {"class": str(tree.kind)})
     chapters = [_chapter(tree, chapter, design.measure) for chapter in tree.chapters]
-    add_class(next(c for c in chapters if c.get("role") != "doc-bibliography"), "first")
+    add_class(next((c for c in chapters if not _before_or_after(c)), chapters[0]), "first")
     if look.drop_caps:
         for chapter in [c for c in chapters if c.get("role") == "doc-chapter"]:
             drop_cap(chapter)
@@ -88,11 +88,8 @@ def make_sheet(
     index = indexing.section(tree.lang, chapters[0][0].get("data-book", "")) if marks else None
     chapters += [index] if index is not None else []
     elements = _number(chapters, 0)
-    body.append(_title_page(tree))
-    body.append(_imprint(tree, design))
-    if tree.kind == "book":
-        body.append(_contents(tree, chapters))
-    body.extend(chapters)
+    body.extend(front_matter(tree, design, chapters, halved=look.design == "classic"))
+    body.extend(c for c in chapters if c.getparent() is None)
     if not PROFILES[profile].interactive:
         _without_links(body)
     css = [style_sheet(design, profile, stamp, look), *css]
@@ -141,6 +138,31 @@ def _page(tree: Tree, body: Element, css: Sequence[str]) -> Element:
 
 
 # --- front matter -----------------------------------------------------------------------------------------------------
+
+
+def front_matter(tree: Tree, design: Design, chapters: Sequence[Element], *, halved: bool) -> list[Element]:
+    """What stands before page 1, in the order of the trade; with *halved*, a book opens with its half title."""
+    book = tree.kind == "book"
+    dedication = str(tree.metadata.get("dedication") or "")
+    return [
+        *([_alone("half-title", tree.title)] if halved and book else []),
+        _title_page(tree),
+        _imprint(tree, design),
+        *([_alone("dedication", dedication)] if dedication else []),
+        *(chapter for chapter in chapters if "epigraph-page" in classes(chapter)),
+        *([_contents(tree, chapters)] if book else []),
+    ]
+
+
+def _before_or_after(chapter: Element) -> bool:
+    """Whether a chapter is the list of works, or an epigraph before the text."""
+    return chapter.get("role") == "doc-bibliography" or "epigraph-page" in classes(chapter)
+
+
+def _alone(name: str, words: str) -> Element:
+    page = etree.Element("section", {"class": f"front {name}"})
+    _line(page, "line", words)
+    return page
 
 
 def _title_page(tree: Tree) -> Element:
@@ -196,7 +218,7 @@ def _contents(tree: Tree, sections: Sequence[Element]) -> Element:
     etree.SubElement(contents, "h2").text = titles.get(tree.lang[:2].lower(), "Contents")
     entries = etree.SubElement(contents, "ol")
     deep = str(tree.metadata.get("toc-depth") or "1") not in ("0", "1")
-    for section in [s for s in sections if "behind" not in classes(s)]:
+    for section in [s for s in sections if not {"behind", "epigraph-page"} & set(classes(s))]:
         number = section[0].get("data-number")
         _entry(entries, section, f"{number}. " if number else "")
         for part in [s for s in section if tag(s) == "section"] if deep else ():
@@ -218,6 +240,8 @@ def _chapter(tree: Tree, chapter: Chapter, ems: float) -> Element:
     section = copy.deepcopy(chapter.element)
     section.tail = None
     heading = section[0]
+    if "untitled" in classes(heading):
+        heading.text, heading[:] = None, []
     leaning, capitals = int(ems * LEANING), int(ems * CAPITALS)
     own = tree.kind == "book" or chapter.is_bibliography
     heading.set("data-book", _running(tree.title, capitals))
