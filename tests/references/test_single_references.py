@@ -165,3 +165,11 @@ def test_and_others_is_the_style_s_et_al() -> None:
     ):
         made = listed(style, works=works)
         assert (made["1"].text, made["2"].text) == (one, two)
+
+
+def test_the_words_of_a_locale_change_their_case_by_its_language_and_not_by_the_works() -> None:
+    fellini = [{"family": "Fellini", "given": "Federico"}]
+    film = {"id": "film", "type": "motion_picture", "title": "La dolce vita", "director": fellini, "language": "it-IT"}
+    assert (
+        listed("apa", works=[film])["film"].text == "Fellini, F. (Director). (n.d.). La dolce vita [Video recording]."
+    )

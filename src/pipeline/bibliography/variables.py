@@ -172,7 +172,7 @@ class _Entry:
         if not periodical and (within or not whole):
             yield "title-short", self.short_title()
         yield "event-title", joined(".", self.title("eventtitle"), self.title("eventtitleaddon"))
-        yield "original-title", self.title("origtitle")
+        yield "original-title", self.text("origtitle")  # in another language
         yield "reviewed-title", self.title("reviewedtitle")
 
     def full_title(self, which: str) -> str:

@@ -35,7 +35,8 @@ class Look:
         if not children:
             return None
         if self.text_case:
-            children = recase(children, self.text_case, state.lang)
+            words = tag is not None and tag.kind in ("term", "label")  # the locale's, whatever the work's language
+            children = recase(children, self.text_case, state.locale.lang if words else state.lang)
         if self.strip_periods:
             children = strip_periods(children)
         return Out(
