@@ -23,6 +23,7 @@ import book
 import collection
 import ebook
 import printing
+import works_cited
 
 from pipeline import tools
 
@@ -174,6 +175,32 @@ def print_tasks(folder: Path, cache: Path, sizes: Sequence[int]) -> list[Task]:
     return chosen
 
 
+def reference_tasks(folder: Path, cache: Path) -> list[Task]:
+    """Works cited twice each, formatted by our engine, by pandoc's and by citeproc-py as published; a library read."""
+    places = {number: works_cited.write(folder, number) for number in (200, 1000, 5000)}
+    script, pandoc = [sys.executable, str(ROOT / "benchmarks" / "works_cited.py")], str(tools.pandoc_path())
+    chosen = []
+    for style in ("apa", "chicago-notes-bibliography"):
+        csl = ["--csl", str(works_cited.style(style).path)]
+        for number, place in places.items():
+            name = f"{style}, {number} works"
+            theirs = [pandoc, "-f", "json", "-t", "json", "--citeproc", *csl, str(place / "document.json")]
+            theirs += ["--bibliography", str(place / "items.json"), "-o", str(place / "pandoc.json")]
+            if number < 5000:
+                chosen.append(Task(f"{name}: pandoc", theirs))
+            if number < 1000:
+                chosen.append(Task(f"{name}: citeproc-py as published", [*script, "stock", str(place), style]))
+            beside = f"{name}: pandoc" if number < 5000 else f"{style}, 1000 works: ours"
+            chosen.append(Task(f"{name}: ours", [*script, "ours", str(place), style], beside))
+        chosen.append(Task(f"{style}, 1000 works: looked over for holes", [*script, "holes", str(places[1000]), style]))
+    library, read = str(places[5000] / "library.bib"), [*script, "read", str(places[5000]), str(cache)]
+    pandoc_reads = [pandoc, "-f", "biblatex", "-t", "csljson", library, "-o", str(folder / "read.json")]
+    chosen.append(Task("5000 entries read: pandoc", pandoc_reads))
+    chosen.append(Task("5000 entries read: ours, cold", read, "5000 entries read: pandoc", lambda: empty(cache)))
+    chosen.append(Task("5000 entries read: ours, warm", read, "5000 entries read: pandoc"))
+    return chosen
+
+
 def empty(folder: Path) -> None:
     """Remove what an earlier run cached."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -246,7 +273,9 @@ def main() -> None:
     """Time everything and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="runs of each task (5)")
-    parser.add_argument("--only", choices=("essay", "book", "collection", "epub", "print"), help="one of the tables")
+    parser.add_argument(
+        "--only", choices=("essay", "book", "collection", "references", "epub", "print"), help="one of the tables"
+    )
     parser.add_argument("--pages", type=int, nargs="*", default=list(printing.SIZES), help="sizes of printed books")
     given = parser.parse_args()
     print(f"{time.strftime('%Y-%m-%d')}, Python {platform.python_version()}, {platform.machine()}, ", end="")
@@ -255,6 +284,7 @@ def main() -> None:
         "essay": tasks,
         "book": lambda folder: book_tasks(folder, folder / "cache"),
         "collection": lambda folder: collection_tasks(folder, folder / "cache"),
+        "references": lambda folder: reference_tasks(folder, folder / "cache"),
         "epub": lambda folder: epub_tasks(folder, folder / "cache"),
         "print": lambda folder: print_tasks(folder, folder / "cache", given.pages),
     }
