@@ -80,6 +80,20 @@ def test_a_citation_in_a_note_of_the_authors_own(typed: str, printed: str) -> No
     assert printed in written(typed)
 
 
+@pytest.mark.parametrize(
+    ("note", "printed"),
+    [
+        ("[@film, 2].", "Ibid., 2"),
+        ("So he says. [@film, 2]. And so on.", "So he says. [Ibid., 2]"),
+        ("So he says. See [@film, 2].", "See [ibid., 2]"),
+        ("So he says *often.* Compare [@film, 2].", "Compare [ibid., 2]"),
+    ],
+)
+def test_ibid_has_a_capital_where_it_begins_a_sentence(note: str, printed: str) -> None:
+    made = written(f"One [@film, 1].\n\nTwo.^[{note}]\n", "chicago-notes-bibliography-subsequent-ibid")
+    assert printed in made
+
+
 def test_the_same_work_again() -> None:
     made = written(
         "A [@mill1859, 12].\n\nB [@mill1859, 13].\n\nC [@thesis].\n\nD [@mill1859, 13].\n",

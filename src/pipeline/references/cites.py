@@ -20,6 +20,7 @@ SIGNALS = re.compile(
     r"|cfr|vedi|citato in|см|por|zob)?[\s.,:]*",
     re.IGNORECASE,
 )
+LONG = 200
 SENTENCE = re.compile(r"[.!?][\"'”’»)\]]*\s+")
 
 
@@ -27,8 +28,8 @@ SENTENCE = re.compile(r"[.!?][\"'”’»)\]]*\s+")
 class Place:
     """One citation of the document: its element, its cluster, and where it stands.
 
-    ``noted``: it stands within a note of the author's. ``lead`` is what the note says before it, ``last`` that it says
-    nothing after it. ``authors``: the name of the work's author is part of the sentence ("Mill [p. 12] says").
+    ``noted``: it stands within a note of the author's. ``lead`` is what its sentence says before it, ``last`` that the
+    note says nothing after it. ``authors``: the name of the work's author is part of the sentence ("Mill [p. 12]").
     """
 
     element: JSON
@@ -41,7 +42,7 @@ class Place:
     @property
     def runs_on(self) -> bool:
         """Whether the citation goes on with a sentence of its note that only leads to it."""
-        return SIGNALS.fullmatch(SENTENCE.split(self.lead)[-1].strip()) is not None
+        return SIGNALS.fullmatch(self.lead) is not None
 
 
 class Collector:
@@ -90,12 +91,21 @@ class Collector:
         note = self._note if self.notes or noted else 0
         cites = [_cite(citation) for citation in citations]
         authors = citations[0]["citationMode"]["t"] == "AuthorInText"
-        words = inlines.plain([part for part in lead if part["t"] not in ("Para", "Plain")]) if noted else ""
+        words = _sentence(lead) if noted else ""
         cluster = Cluster(cites, note if self.notes else 0, chapter=self._chapter)
         place = Place(element, cluster, noted, words, last, authors)
-        begins = not authors and (not words.strip() or SENTENCE.search(words + " ") is not None)
-        cluster.opens = begins or not noted
+        cluster.opens = not noted or not (authors or words)
         self.places.append(place)
+
+
+def _sentence(lead: Sequence[JSON]) -> str:
+    """What has been said of a sentence by the end of *lead*, or the end of it: no signal is longer."""
+    words = ""
+    for inline in reversed(lead):
+        words = inlines.plain([inline]) + words
+        if len(words) > LONG or SENTENCE.search(words + " "):
+            break
+    return SENTENCE.split(words + " ")[-1].strip()
 
 
 def _cite(citation: JSON) -> Cite:
