@@ -15,6 +15,7 @@ NOTES = ("foot", "chapter", "book")
 ALIGNMENTS = ("justified", "ragged")
 KNOWN = (
     "print.design", "print.css", "print.notes", "print.drop-caps", "print.align", "print.spacing", "print.note-spacing",
+    "print.icc",
 )  # fmt: skip
 SPACING = "a number from 1 to 3, such as 2, or single or double"
 
@@ -26,6 +27,7 @@ class Reader(Protocol):
     flags: Mapping[str, Any]
 
     def find(self, name: str) -> tuple[Any, Layer] | None: ...
+    def wrong(self, layer: Layer, name: str, expected: str, help_: str | None = None) -> None: ...
     def span(self, layer: Layer, name: str) -> Span: ...
     def choice(self, name: str, choices: Sequence[str], default: Any) -> Any: ...
     def get(
@@ -51,6 +53,23 @@ def trim(reader: Reader, look: Look) -> Any:
     usual = values.PAPERS["a4"] if look.design == "thesis" else (6.0, 9.0)
     expected = "WIDTHxHEIGHT in in, mm or cm (6x9in), or A4, A5, letter"
     return reader.get("citepress.trim", values.trim, expected, usual, tuple(values.PAPERS))
+
+
+def press(reader: Reader, root: Path) -> str | None:
+    """The ICC profile of a press, from the root: one for four inks (ICC.1:2022, 7.2)."""
+    found = reader.find("citepress.print.icc")
+    if found is None:
+        return None
+    path = (root / str(found[0])).resolve()
+    if not path.is_relative_to(root) or not path.is_file():
+        reader.wrong(found[1], "citepress.print.icc", "the .icc file of a press, in the project's folder")
+        return None
+    with path.open("rb") as file:
+        head = file.read(40)
+    if head[36:40] != b"acsp" or head[16:20] != b"CMYK":
+        reader.wrong(found[1], "citepress.print.icc", "an ICC profile for four inks (CMYK)", "ask the printer for it")
+        return None
+    return path.relative_to(root).as_posix()
 
 
 def _style_sheets(reader: Reader, root: Path, places: Callable[[str, Layer | None], Sequence[Path]]) -> tuple[str, ...]:

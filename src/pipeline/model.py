@@ -217,6 +217,7 @@ class Settings:
     profile: str = "screen"
     look: Look = Look()
     line_breaking: Literal["first-fit", "total-fit"] = "first-fit"  # of the PDF
+    icc: str | None = None  # the ICC profile of an offset press, from the root
     profile_flag: bool = False  # named by --profile and different from the settings': NAME-PROFILE.pdf
     quotation_budget: tuple[int | None, float | None] = (None, None)  # words from one work; per cent of the manuscript
     fiction: bool = False  # words between marks are speech, unless they are cited; a file may say so for itself

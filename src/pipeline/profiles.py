@@ -7,7 +7,7 @@ author finds the newest.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 INCH = 72.0
@@ -124,6 +124,8 @@ OFFSET = Profile(
     intent=Intent("FOGRA39", "Offset printing on coated paper (ISO 12647-2:2004)"),
     pages=Pages(multiple=4, strict=True), margin=5 * MM, ink=300,
 )  # fmt: skip
+# With the ICC profile of the press in the file, which nobody but the printer can give.
+OFFSET_X4 = replace(OFFSET, standard="PDF/X-4", version="1.6", transparency=True, intent=None)
 ARCHIVE = Profile(
     "archive", "an archive",
     standard="PDF/A-2u", colour="rgb", interactive=True, tagged=True, resolution=None,
@@ -135,3 +137,8 @@ ACCESSIBLE = Profile(
 PROFILES: Mapping[str, Profile] = {
     profile.name: profile for profile in (SCREEN, KDP, INGRAMSPARK, LULU, OFFSET, ARCHIVE, ACCESSIBLE)
 }
+
+
+def chosen(name: str, icc: object) -> Profile:
+    """The profile of that name; for an offset press whose ICC profile is at hand, PDF/X-4."""
+    return OFFSET_X4 if icc and name == OFFSET.name else PROFILES[name]

@@ -22,6 +22,7 @@ from pipeline import (
     manuscript,
     matching,
     pictures,
+    profiles,
     project,
     publish,
     references,
@@ -51,7 +52,6 @@ from pipeline.model import (
     Span,
     TextFile,
 )
-from pipeline.profiles import PROFILES
 
 Progress = Callable[[str, str], None]
 
@@ -289,7 +289,7 @@ def _preflight(book: Book, path: Path, progress: Progress) -> list[Problem]:
 
     progress("Inspecting", "the PDF")
     place = book.settings.origins.get("citepress.print.profile") or Span(book.project.files[0], 0, 0)
-    flown = preflight.inspect(path, PROFILES[book.settings.profile], ours=True)
+    flown = preflight.inspect(path, profiles.chosen(book.settings.profile, book.settings.icc), ours=True)
     return [
         Problem("refused-in-print" if check.name in preflight.FATAL else "asked-for-in-print",
                 f"{check.name}: {check.said}{_on_pages(check.pages)}", place, check.cure or None)

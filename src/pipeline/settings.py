@@ -25,8 +25,8 @@ EPUB_FONTS = ("none", "embed")
 RESTARTS = ("book", "chapter")
 KNOWN = (
     "name", "chapters", "engine", "uncited", "select", "extend-select", "ignore", "severity", "per-file-ignores",
-    "allow", "trim", "print", "print.profile", "print.line-breaking", "epub", "epub.pages", "epub.csl", "epub.fonts",
-    "baseline", "fiction",
+    "allow", "trim", "print", "print.profile", "print.line-breaking", "epub", "epub.pages", "epub.csl",
+    "epub.fonts", "baseline", "fiction",
     "references", "references.restart", "quotation-budget", "quotation-budget.words", "quotation-budget.share",
     *looks.KNOWN,
 )  # fmt: skip
@@ -151,6 +151,7 @@ def load(project: Project, layers: Sequence[Layer], flags: Mapping[str, Any]) ->
         profile=reader.choice("citepress.print.profile", tuple(PROFILES), "screen"),
         look=look,
         line_breaking=reader.choice("citepress.print.line-breaking", LINE_BREAKING, "first-fit"),
+        icc=looks.press(reader, project.root.resolve()),
         profile_flag=_profile_named_by_flag(reader),
         **_ebook(reader),
         nocite=tuple(dict.fromkeys(key for layer in layers for key in values.nocite(layer.data.get("nocite")))),

@@ -168,6 +168,29 @@ def test_pdf_x_names_its_standard_and_the_printing_condition(
         assert str(intent.RegistryName) == "http://www.color.org"
 
 
+def test_a_press_that_gives_its_profile_gets_pdf_x_4(tmp_path: Path) -> None:
+    icc = bytes(12) + b"prtrCMYKLab " + bytes(12) + b"acsp" + bytes(88)  # a profile's head
+    (tmp_path / "press.icc").write_bytes(icc)
+    head = "title: On Rights\ncitepress: {print: {profile: offset, icc: press.icc}}"
+    grown = essay(tmp_path, "Words on a page.", head=head)
+    path = grown.pdf(tmp_path / "made.pdf").path
+    assert grown.book.settings.icc == "press.icc"
+    with pikepdf.open(path) as pdf:
+        assert pdf.pdf_version == "1.6" and "/GTS_PDFXVersion" not in pdf.docinfo
+        assert pdf.open_metadata()["pdfxid:GTS_PDFXVersion"] == "PDF/X-4"
+        assert pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes() == icc
+    found = inspect(path, PROFILES["offset"], ours=True)
+    assert found.profile.standard == "PDF/X-4" and not found.fails
+
+
+@pytest.mark.parametrize("held", [b"", b"no profile", bytes(16) + b"RGB " + bytes(16) + b"acsp" + bytes(88)])
+def test_what_is_no_profile_of_a_press_is_said(tmp_path: Path, held: bytes) -> None:
+    (tmp_path / "press.icc").write_bytes(held)
+    book = essay(tmp_path, "Words.", head="title: T\ncitepress: {print: {profile: offset, icc: press.icc}}").book
+    assert book.settings.icc is None
+    assert "expected an ICC profile for four inks (CMYK)" in book.problems[0].message
+
+
 def test_the_archive_has_pdf_a_that_a_validator_agrees_with(made: Made) -> None:
     """pikepdf's validator knows level B; U adds that every letter is known, and is another word in the metadata."""
     report = pikepdf.pdfa.validate_written(made("archive")[0], "2b")

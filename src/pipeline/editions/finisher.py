@@ -5,6 +5,8 @@ Needs pikepdf. The file's /ID is computed from its contents; its dates are the e
 
 from __future__ import annotations
 
+import hashlib
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,11 +37,13 @@ def finish(
     front: int,
     places: Mapping[str, tuple[int, float, float]] | None,
     profile: Profile,
+    icc: bytes | None = None,
 ) -> Finished:
     """Write the finished PDF to *out*.
 
     *about* has title, authors (a list), lang, description; *front* counts the pages before page 1; *places* maps an id
-    to (page index, x, y) in points and becomes the named destinations where the profile keeps links.
+    to (page index, x, y) in points and becomes the named destinations where the profile keeps links. *icc* is the ICC
+    profile of the press for PDF/X-4.
     """
     import pikepdf
 
@@ -47,7 +51,7 @@ def finish(
         remarks = _keep_links(pdf, places or {}, profile) if profile.interactive else _for_press(pdf, profile)
         _label_pages(pdf, front)
         _describe(pdf, about, timestamp, profile)
-        _claim(pdf, profile)
+        _claim(pdf, profile, icc)
         pages = len(pdf.pages)
         modern = profile.version >= OBJECT_STREAMS
         pdf.save(
@@ -148,7 +152,7 @@ def _describe(pdf: Any, about: Mapping[str, Any], timestamp: int, profile: Profi
         xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = xmp["xmp:MetadataDate"] = when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _claim(pdf: Any, profile: Profile) -> None:
+def _claim(pdf: Any, profile: Profile, icc: bytes | None) -> None:
     """What the file says of itself: the standard's name, and the printing condition it is meant for."""
     import pikepdf
 
@@ -164,13 +168,44 @@ def _claim(pdf: Any, profile: Profile) -> None:
             xmp["pdfaid:part"], xmp["pdfaid:conformance"] = standard[6], standard[7].upper()
         elif standard.startswith("PDF/UA-"):
             xmp["pdfuaid:part"] = standard[7]
+        elif standard == "PDF/X-4":
+            xmp["pdfxid:GTS_PDFXVersion"] = standard
+            xmp["pdf:Trapped"] = "False"
+            name = hashlib.sha256(b"".join(page.Contents.read_bytes() for page in pdf.pages)).hexdigest()[:32]
+            xmp["xmpMM:DocumentID"] = f"uuid:{uuid.UUID(name)}"
+            xmp["xmpMM:RenditionClass"], xmp["xmpMM:VersionID"] = "default", "1"
     if profile.intent:
-        intent = pikepdf.Dictionary(
-            Type=pikepdf.Name.OutputIntent,
-            S=pikepdf.Name.GTS_PDFX,
-            OutputConditionIdentifier=pikepdf.String(profile.intent.identifier),
-            OutputCondition=pikepdf.String(profile.intent.condition),
-            RegistryName=pikepdf.String(profile.intent.registry),
-            Info=pikepdf.String(profile.intent.condition),
+        _name_condition(
+            pdf,
+            OutputConditionIdentifier=profile.intent.identifier,
+            OutputCondition=profile.intent.condition,
+            RegistryName=profile.intent.registry,
+            Info=profile.intent.condition,
         )
-        pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(intent)])
+    elif standard == "PDF/X-4" and icc:
+        profile_stream = pdf.make_stream(icc, N=4)
+        _name_condition(pdf, profile_stream, OutputConditionIdentifier="Custom", Info=_described(icc))
+
+
+def _name_condition(pdf: Any, profile: Any = None, **entries: str) -> None:
+    """The printing condition that the file is made for (ISO 32000-1, 14.11.5)."""
+    import pikepdf
+
+    intent = pikepdf.Dictionary(Type=pikepdf.Name.OutputIntent, S=pikepdf.Name.GTS_PDFX)
+    for key, value in entries.items():
+        intent[f"/{key}"] = pikepdf.String(value)
+    if profile is not None:
+        intent.DestOutputProfile = profile
+    pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(intent)])
+
+
+def _described(icc: bytes) -> str:
+    """What an ICC profile calls itself."""
+    from io import BytesIO
+
+    from PIL import ImageCms
+
+    try:
+        return str(ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(BytesIO(icc)))).strip()
+    except (ImageCms.PyCMSError, OSError):
+        return "the profile of the press"

@@ -30,7 +30,7 @@ from pipeline.editions.tree import Element, Tree
 from pipeline.editions.wordsgate import Fault, Verdict, judge
 from pipeline.errors import EditionError, ToolError
 from pipeline.model import Book, Edition, Printed, Problem, Span
-from pipeline.profiles import PROFILES
+from pipeline.profiles import chosen
 from pipeline.roman import roman
 
 AT_LINE = re.compile(r" at \d+:\d+\b")  # where the engine names a place in a style sheet
@@ -61,7 +61,8 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
     Raises EditionError, naming words and lines, when words of the manuscript are not on its pages. A draft is made all
     the same, and where it cannot be decided so is the book; both are marked as not verified.
     """
-    profile = PROFILES[book.settings.profile]
+    profile = chosen(book.settings.profile, book.settings.icc)
+    icc = (book.project.root / book.settings.icc).read_bytes() if book.settings.icc else None
     with fonts.only_ours(book.settings.timestamp), line_breaking(_engine(), book.settings.line_breaking) as left:
         laid = _lay_out(tree, book, draft)
         verdict = Verdict(undecided=laid.why_not) if laid.layout is None else judge(laid.sheet.elements, laid.layout)
@@ -76,7 +77,7 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
                 laid.document.write_pdf(made, pdf_tags=profile.tagged, pdf_variant=profile.variant)
             finished = finish(
                 made, out, about=_about(tree), timestamp=book.settings.timestamp, front=front, places=places,
-                profile=profile,
+                profile=profile, icc=icc,
             )  # fmt: skip
     labels = _labels(finished.pages, front)
     return Edition(
@@ -109,7 +110,7 @@ def _printed(tree: Tree, laid: Laid) -> Printed:
 
 def _lay_out(tree: Tree, book: Book, draft: bool) -> Laid:
     """Lay the sheet out; again with a wider gutter as long as there are more pages than the last one allows."""
-    settings, profile = book.settings, PROFILES[book.settings.profile]
+    settings, profile = book.settings, chosen(book.settings.profile, book.settings.icc)
     stamp = "DRAFT" if draft else ""
     css = [(book.project.root / path).read_text("utf-8-sig", "replace") for path in settings.look.css]
     gutter = profile.gutter(0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import crew
@@ -11,7 +11,7 @@ from pipeline.preflight.check import Check
 from pipeline.preflight.checks import CHECKS
 from pipeline.preflight.facts import Facts, from_bytes
 from pipeline.preflight.reading import read
-from pipeline.profiles import Profile
+from pipeline.profiles import OFFSET_X4, Profile
 
 FATAL = ("fonts", "colours", "colour profiles", "transparency", "encryption")  # no printer would mend them
 NAMED_BY_RULES = ("resolution of pictures",)  # a rule names the picture and its line
@@ -49,6 +49,8 @@ def inspect(path: Path, profile: Profile, *, ours: bool = False) -> Preflight:
     except OSError as error:
         raise ProjectError(f"{path}: cannot be read ({error.strerror})", "name a PDF") from error
     facts = read(data) if ours else _facts(data, size)
+    if profile.name == OFFSET_X4.name and facts.claims.get("PDF/X") == OFFSET_X4.standard:
+        profile = replace(OFFSET_X4, trim=profile.trim)  # a press takes either
     return Preflight(profile, tuple(_checks(facts, profile)))
 
 

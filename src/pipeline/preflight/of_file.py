@@ -76,6 +76,11 @@ def condition(facts: Facts, profile: Profile) -> Check | None:
                        f"name one of the ICC's registry, such as {profile.intent.identifier}")  # fmt: skip
         how = "with its profile" if named[0].components else "by its name in the registry, without a profile"
         return ok("printing condition", f"{named[0].identifier}, {how}")
+    if profile.standard == "PDF/X-4":
+        brought = [i for i in facts.intents if i.kind == "GTS_PDFX" and i.components]
+        if not brought:
+            return bad("printing condition", "the file brings no profile of the press", "embed the printer's profile")
+        return ok("printing condition", f"{brought[0].identifier}, with its profile of {brought[0].components} inks")
     if profile.standard.startswith("PDF/A"):
         brought = [i for i in facts.intents if i.kind == "GTS_PDFA1" and i.components]
         if not brought:

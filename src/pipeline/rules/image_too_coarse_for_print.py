@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from pipeline.design import design
 from pipeline.model import Book, Finding, Severity
 from pipeline.pictures import look, pixels, shown, width
-from pipeline.profiles import PROFILES
+from pipeline.profiles import chosen
 
 NAME = "image-too-coarse-for-print"
 CODE = "P802"
@@ -38,7 +38,7 @@ POINTS = 72.0
 
 def check(book: Book) -> Iterator[Finding]:
     """Pictures below the resolution of print, where the book is for a printer."""
-    profile = PROFILES[book.settings.profile]
+    profile = chosen(book.settings.profile, book.settings.icc)
     least = profile.resolution
     if least is None:
         return

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from pipeline.model import Book, Finding, Severity
 from pipeline.pictures import look, shown
-from pipeline.profiles import PROFILES, Profile
+from pipeline.profiles import Profile, chosen
 from pipeline.rules.looks import Looks, look_at
 
 NAME = "picture-not-for-print"
@@ -45,7 +45,7 @@ CURES = {
 
 def check(book: Book) -> Iterator[Finding]:
     """Pictures in colours or with transparency that the profile forbids."""
-    profile = PROFILES[book.settings.profile]
+    profile = chosen(book.settings.profile, book.settings.icc)
     if profile.colour == "any" and profile.transparency:
         return
     for document in book.documents:
