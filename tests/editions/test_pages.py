@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,18 @@ def test_a_chapter_waits_for_the_notes_of_the_last_one(tmp_path: Path) -> None:
     texts = page_texts(edition.path)
     assert page_of(texts, "theend") < page_of(texts, "two")
     assert page_of(texts, "two") % 2 == 0
+
+
+def test_a_long_note_leaves_no_blank_above_the_notes(tmp_path: Path) -> None:
+    """It is divided between its page and the next, though it would fit on the next whole."""
+    text = f"{words(200, 'one')}\n\n{words(50, 'two')}^[{words(170, 'note')}] {words(200, 'three')}"
+    edition = essay(tmp_path, text, {"citepress.trim": "5x8in"}).pdf(tmp_path / "made.pdf")
+    texts = page_texts(edition.path)
+    assert edition.verified and edition.problems == []
+    assert page_of(texts, "note") == page_of(texts, "two") == 2
+    found = [line for line in lines(edition.path) if line.page == 2 and len(line.text) > 20]
+    gaps = [above.bottom - below.top for above, below in pairwise(found)]
+    assert max(gaps[5:]) < 30  # points: less than two lines are blank anywhere
 
 
 TEXT = f"""{words(260, "before")}

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from importlib import metadata
 
 from lxml import etree
 
+from pipeline import cache
 from pipeline.editions.normalise import MATHML, remove, tag, unwrap
 from pipeline.editions.tree import Element
 
@@ -52,12 +54,19 @@ def draw(math: Element) -> Drawing | None:
 
 @functools.lru_cache(maxsize=4096)
 def _draw(markup: str) -> Drawing | None:
+    """Drawing takes some hundredths of a second: what was drawn once is kept."""
+    svg = cache.keep("formula", [metadata.version("ziamath").encode(), markup.encode()], lambda: _svg(markup)).decode()
+    if not svg:
+        return None
+    _, top, width, height = (float(n) / 100 for n in etree.fromstring(svg.encode()).get("viewBox", "").split())
+    return Drawing(svg, width, height, top + height) if min(width, height) > 0.05 else None
+
+
+def _svg(markup: str) -> bytes:
+    """The drawing at a hundred units to the em; empty when it cannot be drawn."""
     from ziamath.zmath import Math
 
-    size = 100.0 * SIZE
     try:
-        svg = Math(markup, size=size).svg()
-        _, top, width, height = (float(n) / 100 for n in etree.fromstring(svg.encode()).get("viewBox", "").split())
+        return str(Math(markup, size=100.0 * SIZE).svg()).encode()
     except TROUBLE:
-        return None
-    return Drawing(svg, width, height, top + height) if min(width, height) > 0.05 else None
+        return b""

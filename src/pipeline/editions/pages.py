@@ -38,12 +38,14 @@ class Words:
 class NotePlace:
     """On which page (from 0) a note's call stands, and on which the note begins.
 
-    ``crowded`` is true where an earlier note is called in the same line, behind which this one has to wait.
+    ``crowded`` is true where an earlier note is called in the same line, behind which this one has to wait; ``down`` is
+    how far below the top of its page the call stands, in CSS pixels.
     """
 
     called: int
     begins: int
     crowded: bool
+    down: float = 0.0
 
     @property
     def late(self) -> bool:
@@ -64,6 +66,7 @@ class Layout:
     notes: Mapping[str, NotePlace]  # by note id
     ends: Mapping[str, Sequence[int]]
     pictures: Mapping[str, int] = field(default_factory=dict)  # data-n of a picture → the page that shows it
+    room: Sequence[float] = ()  # of each page: what is left blank above its notes, or its foot, in CSS pixels
 
 
 def read_layout(pages: Sequence[Any]) -> Layout:
@@ -74,22 +77,24 @@ def read_layout(pages: Sequence[Any]) -> Layout:
     feet: dict[str, int] = {}
     ends: dict[str, list[int]] = {}
     pictures: dict[str, int] = {}
+    room: list[float] = []
     try:
         for index, page in enumerate(pages):
             words += _page_words(page._page_box, index, starts, calls, feet, pictures)
             ends.update(_line_ends(page._page_box))
+            room.append(_room(page._page_box))
     except (AttributeError, TypeError, KeyError) as error:
         raise Unreadable(f"the layout could not be read ({error})") from error
-    return Layout(words, starts, _note_places(calls, feet), ends, pictures)
+    return Layout(words, starts, _note_places(calls, feet), ends, pictures, room)
 
 
 def _note_places(calls: Mapping[str, tuple[int, float]], feet: Mapping[str, int]) -> dict[str, NotePlace]:
-    """Where each note stands; *calls* are (page, height on the page) by note, in reading order."""
+    """Where each note stands; *calls* are (page, how far below its top) by note, in reading order."""
     places = {}
     before = (-1, 0.0)
     for name, call in calls.items():
         crowded = call[0] == before[0] and abs(call[1] - before[1]) < TOLERANCE
-        places[name] = NotePlace(call[0], feet.get(name, call[0]), crowded)
+        places[name] = NotePlace(call[0], feet.get(name, call[0]), crowded, call[1])
         before = call
     return places
 
@@ -108,7 +113,7 @@ def _page_words(
     for box, in_note in _boxes(page, False):
         identifier = _attribute(box, "id")
         if identifier and _part(box) == "footnote-call":
-            calls.setdefault(identifier, (index, box.position_y))
+            calls.setdefault(identifier, (index, box.position_y - top))
         if _generated(box):
             continue
         if identifier:
@@ -131,6 +136,13 @@ def _page_words(
         fits = box.position_x >= left - TOLERANCE and ends[0] <= right + TOLERANCE
         low = ends[1] <= bottom + box.height / 2
         yield Words(number, box.text, index, inside, fits and low, id(box) not in covered)
+
+
+def _room(page: Any) -> float:
+    """What is blank between a page's text and its notes or its foot; nothing on a page without text."""
+    ends = [box.position_y + box.height for box, in_note in _boxes(page, False) if hasattr(box, "text") and not in_note]
+    foot = min((area.position_y for area in _note_areas(page)), default=page.content_box_y() + page.height)
+    return max(foot - max(ends), 0.0) if ends else 0.0
 
 
 def _covered(page: Any) -> set[int]:

@@ -25,7 +25,7 @@ from pipeline.editions.mending import mended
 from pipeline.editions.normalise import classes
 from pipeline.editions.pages import PT_PER_PX, Layout, Unreadable, link_notes, read_layout
 from pipeline.editions.sheet import Sheet, index_sheet, make_sheet
-from pipeline.editions.slicing import slice_notes
+from pipeline.editions.slicing import LONG, slice_notes
 from pipeline.editions.tree import Element, Tree
 from pipeline.editions.wordsgate import Fault, Verdict, judge
 from pipeline.errors import EditionError, ToolError
@@ -34,6 +34,7 @@ from pipeline.profiles import chosen
 from pipeline.roman import roman
 
 AT_LINE = re.compile(r" at \d+:\d+\b")  # where the engine names a place in a style sheet
+BLANK = 4.5  # lines above the notes of a page: half a line belongs to the notes
 MOST = 10  # problems of one kind; more would bury the first
 SAID = {
     "missing": "do not stand on the pages",
@@ -124,16 +125,28 @@ def _lay_out(tree: Tree, book: Book, draft: bool) -> Laid:
 
 
 def _cut_notes(laid: Laid, tree: Tree) -> Laid:
-    """Lay out again with long notes cut into slices, when a note lost words or begins after the page of its call."""
+    """Lay out again with long notes cut into slices: when one lost words, comes late, or has left a page half blank."""
     layout = laid.layout
     if layout is None:
         return laid
     late = any(note.late for note in layout.notes.values())
-    if not late and not judge(laid.sheet.elements, layout).faults:
+    if not late and not _pushed(layout, laid.sheet.leading) and not judge(laid.sheet.elements, layout).faults:
         return laid
     root = copy.deepcopy(laid.sheet.root)
     slice_notes(root, layout.ends)
     return _set(replace(laid.sheet, root=root), tree)
+
+
+def _pushed(layout: Layout, leading: float) -> bool:
+    """Whether a long note has taken the line of its call to the next page, and left several lines blank."""
+    line = leading / PT_PER_PX
+    return any(
+        note.called > 0
+        and note.down < 2 * line
+        and len(layout.ends.get(name, ())) >= LONG - 1  # the last line may be missing, or one divided
+        and layout.room[note.called - 1] > BLANK * line
+        for name, note in layout.notes.items()
+    )
 
 
 def _with_index(laid: Laid, tree: Tree, *, interactive: bool) -> Laid:
