@@ -1,13 +1,17 @@
 """How well the lines of a PDF are set: word spaces, loose lines, divided words, ladders. Read from the page itself.
 
-Only lines of the commonest size of type that reach from edge to edge of their column are looked at: what stands in a
-measure of its own (block quotes, lists) has edges of its own and counts there, a paragraph's last line counts nowhere.
+Only lines of the commonest size of type that end at an edge which many lines of such pages share are looked at; so a
+paragraph's last line counts nowhere. A ladder is three lines in a row that end in a hyphen.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import statistics
+import subprocess
+import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from ctypes import c_double
@@ -15,13 +19,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+import book
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 HYPHENS = "-\u2010\u00ad\u0002\ufffe"
-EDGE = 0.6  # points by which a line may miss the edge it is set to
-LOOSE = 1.75  # of the natural space: a line with wider ones is loose
-TIGHT = 0.75
+NATURAL = 0.2  # ems: the word space of EB Garamond
+LOOSE, TIGHT = 1.75, 0.75  # of the natural space: a line whose spaces are wider is loose, one with narrower ones tight
+PART = 0.55  # of the whole book
 
 
 @dataclass(frozen=True)
@@ -109,14 +114,14 @@ def _line(page: int, row: Sequence[Sign]) -> Line:
     return Line(page, row[0].left, right, row[0].base, size, spaces, row[-1].text in HYPHENS)
 
 
-def judge(lines: Sequence[Line], natural: float = 0.2) -> Setting:
-    """Measure the justified lines; *natural* is the face's word space, in ems."""
+def judge(lines: Sequence[Line]) -> Setting:
+    """Measure the justified lines."""
     size = Counter(line.size for line in lines).most_common(1)[0][0]
     body = [line for line in lines if line.size == size]
     edges = Counter((line.page % 2, round(line.right)) for line in body)
     full = [line for line in body if line.spaces and _justified(line, edges)]
     spaces = [space for line in full for space in line.spaces]
-    means = [statistics.fmean(line.spaces) / (natural * size) for line in full]
+    means = [statistics.fmean(line.spaces) / (NATURAL * size) for line in full]
     ladders = run = 0
     for line in body:
         run = run + 1 if line.hyphen else 0
@@ -138,20 +143,41 @@ def _justified(line: Line, edges: Counter[tuple[int, int]]) -> bool:
     return any(edges[(line.page % 2, at + step)] > 20 for step in (-1, 0, 1))
 
 
+def build(folder: Path, how: str) -> tuple[Path, float]:
+    """Build the PDF of the book in *folder*; its path and the seconds of processor time that it took."""
+    out = folder / "dist" / how
+    command = [sys.executable, "-m", "pipeline", "build", str(folder), "--to", "pdf", "--exit-zero", "--draft"]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([*command, "--line-breaking", how, "-o", str(out)], check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return next(out.glob("*.pdf")).rename(folder / f"{how}.pdf"), spent
+
+
+def row(path: Path, seconds: float | None) -> str:
+    """The row of the table for one PDF."""
+    found = judge(read(path))
+    cells = (
+        path.stem, found.pages, found.lines, f"{found.deviation:.2f} pt", f"{found.loose:.1f} %",
+        f"{found.tight:.1f} %", f"{found.hyphenated:.1f} %", found.ladders, f"{seconds:.0f} s" if seconds is not None else "",
+    )  # fmt: skip
+    return f"| {' | '.join(map(str, cells))} |"
+
+
 def main() -> None:
-    """Print one row of the table for each PDF."""
+    """Print a table of the PDFs named, or of a book built in each way of breaking lines."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pdf", type=Path, nargs="+")
-    parser.add_argument("--space", type=float, default=0.2, help="the face's word space, in ems")
+    parser.add_argument("pdf", type=Path, nargs="*", help="set in EB Garamond; none: a book of 270 pages is made")
     chosen = parser.parse_args()
-    print("| book | pages | lines | word-space deviation | loose | tight | divided | ladders |")
-    print("|---|---:|---:|---:|---:|---:|---:|---:|")
+    print("| lines | pages | justified | word spaces deviate | loose | tight | divided | ladders | processors |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     for path in chosen.pdf:
-        found = judge(read(path), chosen.space)
-        print(
-            f"| {path.stem} | {found.pages} | {found.lines} | {found.deviation:.2f} pt | {found.loose:.1f} % "
-            f"| {found.tight:.1f} % | {found.hyphenated:.1f} % | {found.ladders} |"
-        )
+        print(row(path, None))
+    if not chosen.pdf:
+        with tempfile.TemporaryDirectory(prefix="citepress-") as folder:
+            book.write(Path(folder), part=PART)
+            for how in ("first-fit", "total-fit"):
+                print(row(*build(Path(folder), how)))
 
 
 if __name__ == "__main__":

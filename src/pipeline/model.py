@@ -216,7 +216,7 @@ class Settings:
     trim: tuple[float, float] = (6.0, 9.0)  # inches
     profile: str = "screen"
     look: Look = Look()
-    line_breaking: Literal["first-fit", "total-fit"] = "first-fit"  # of the PDF
+    line_breaking: Literal["total-fit", "first-fit"] = "total-fit"  # of the PDF
     icc: str | None = None  # the ICC profile of an offset press, from the root
     profile_flag: bool = False  # named by --profile and different from the settings': NAME-PROFILE.pdf
     quotation_budget: tuple[int | None, float | None] = (None, None)  # words from one work; per cent of the manuscript

@@ -19,7 +19,7 @@ from pipeline.nearest import meant, near_file, slips
 from pipeline.profiles import PROFILES
 
 ENGINES = ("citeproc-py", "pandoc")
-LINE_BREAKING = ("first-fit", "total-fit")
+LINE_BREAKING = ("total-fit", "first-fit")
 EPUB_PAGES = ("pdf", "none")
 EPUB_FONTS = ("none", "embed")
 RESTARTS = ("book", "chapter")
@@ -150,7 +150,7 @@ def load(project: Project, layers: Sequence[Layer], flags: Mapping[str, Any]) ->
         trim=looks.trim(reader, look),
         profile=reader.choice("citepress.print.profile", tuple(PROFILES), "screen"),
         look=look,
-        line_breaking=reader.choice("citepress.print.line-breaking", LINE_BREAKING, "first-fit"),
+        line_breaking=reader.choice("citepress.print.line-breaking", LINE_BREAKING, "total-fit"),
         icc=looks.press(reader, project.root.resolve()),
         profile_flag=_profile_named_by_flag(reader),
         **_ebook(reader),

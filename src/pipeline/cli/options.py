@@ -90,7 +90,7 @@ PRINTING = (
         "--line-breaking",
         "citepress__print__line_breaking",
         metavar="HOW",
-        help="Line by line or whole paragraphs: first-fit, total-fit. [first-fit]",
+        help="Whole paragraphs or line by line: total-fit, first-fit. [total-fit]",
     ),
     _print("--epub-pages", "citepress__epub__pages", metavar="WHICH", help="Printed pages in the EPUB: pdf or none."),
 )
