@@ -10,7 +10,7 @@ from statistics import pstdev
 
 import pytest
 from books import Grown, essay, signs
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.editions.linebreaking.knuthplass import (
@@ -103,6 +103,7 @@ def demerits(breaks: list[Break], chosen: tuple[int, ...], first: float, rest: f
     return total
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(paragraphs(), st.integers(45, 90), st.integers(-10, 20))
 def test_no_other_choice_of_lines_costs_less(breaks: list[Break], measure: int, indent: int) -> None:
     last = len(breaks) - 1

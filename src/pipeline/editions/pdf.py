@@ -98,7 +98,7 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
 
 def paginate(tree: Tree, book: Book, *, draft: bool) -> Printed:
     """Where the pages of the print edition begin, found by laying it out; no file is made."""
-    with fonts.only_ours(book.settings.timestamp):
+    with fonts.only_ours(book.settings.timestamp), line_breaking(_engine(), book.settings.line_breaking):
         return _printed(tree, _lay_out(tree, book, draft))
 
 

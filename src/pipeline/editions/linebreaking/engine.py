@@ -10,7 +10,7 @@ or narrower (``filling``).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -21,8 +21,9 @@ from pipeline.editions.linebreaking.measure import Ruler
 from pipeline.editions.linebreaking.paragraph import HYPHENS, Unknown
 from pipeline.editions.linebreaking.plan import make_plan
 
+MOST_BESIDE = 40  # lines beside a float
+START = ("left", "inline-start")
 ROOMY = 1e6  # CSS pixels: a line so wide that the engine never breaks it
-TOLERANCE = 0.5  # CSS pixels by which a line may pass the measure through rounding
 NEVER = (10**6, 0, 0)  # letters of a word that may be divided
 
 Line = tuple[Any, Any]  # the engine's line, and where the next one begins
@@ -84,13 +85,13 @@ class _Breaker:
         """The lines of a paragraph, as planned; from the first that does not fit on, as the engine makes them."""
         rest = absolute, fixed, letter_style, line_style
         if self.whole:
-            self._plan(context, box, parent, plain=not (letter_style or line_style))
+            self._plan(context, box, y, skip, parent, plain=not (letter_style or line_style))
         divided: dict[str, int] = box.__dict__.setdefault("divided", {})  # words in a row before the line that begins …
         row, at = divided.get(repr(skip), 0), skip
         lines = self.iter_line_boxes(context, box, y, bottom_space, at, parent, *rest)
         while found := self._next(lines, row):
             line, resume = found
-            if _planned(box) and line.width > parent.width + TOLERANCE:
+            if getattr(line, "overfull", False):
                 self._give_up(box, "a line of it came out too long")
                 lines = self.iter_line_boxes(context, box, y, bottom_space, at, parent, *rest)
                 continue
@@ -149,7 +150,7 @@ class _Breaker:
             found[0].style = style
         return found
 
-    def _plan(self, context: Any, box: Any, parent: Any, *, plain: bool) -> None:
+    def _plan(self, context: Any, box: Any, y: float, skip: Any, parent: Any, *, plain: bool) -> None:
         """Leave a plan with the paragraph, or None where the engine shall break its lines by itself."""
         from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
         from weasyprint.layout.replaced import inline_replaced_box_layout
@@ -168,17 +169,17 @@ class _Breaker:
         if self._layout is not style.font_config:
             self._layout = style.font_config
             self.left.clear()
-        if not plain or context.excluded_shapes:
-            self._give_up(box, "something floats beside it")
-            return
+        if skip is not None:
+            return  # what was planned where the paragraph began still holds
         resolve_percentages(box, parent)
         resolve_one_percentage(box, "text_indent", parent.width)
-        asked = parent.width, box.text_indent
-        if getattr(box, "asked", None) == asked:
-            return
-        box.asked, box.plan = asked, None
         try:
-            box.plan = make_plan(box, *asked, resolve, self._ruler)
+            measures = _measures(context.excluded_shapes, y, box, parent)
+            if getattr(box, "asked", None) != measures:
+                box.asked, box.plan = measures, None
+                if not plain:
+                    raise Unknown("its first line or letter has a style of its own")
+                box.plan = make_plan(box, measures, resolve, self._ruler)
         except Unknown as reason:
             self._give_up(box, str(reason))
 
@@ -189,6 +190,26 @@ class _Breaker:
         if reason and not hasattr(box, "left"):
             box.left = True
             self.left[reason] += 1
+
+
+def _measures(floats: Sequence[Any], y: float, box: Any, parent: Any) -> tuple[float, ...]:
+    """The width of each line of a paragraph that begins at *y*, the last for all that follow. Raises Unknown."""
+    from weasyprint.text.line_break import strut
+
+    height, left, right = strut(box.style)[0], parent.content_box_x(), parent.content_box_x() + parent.width
+    below = max((shape.position_y + shape.margin_height() for shape in floats), default=y)
+    if below > y + MOST_BESIDE * height:
+        raise Unknown("something large floats beside it")
+    measures: list[float] = []
+    while (top := y + len(measures) * height) < below:
+        beside = [s for s in floats if s.position_y < top + height and s.position_y + s.margin_height() > top]
+        start = max((s.position_x + s.margin_width() for s in beside if s.style["float"] in START), default=left)
+        end = min((s.position_x for s in beside if s.style["float"] not in START), default=right)
+        measures.append(min(end, right) - max(start, left))
+    measures.append(parent.width)
+    if min(measures) < parent.width / 3:
+        raise Unknown("something large floats beside it")
+    return measures[0] - box.text_indent, *(measures[1:] or [parent.width])
 
 
 def _last_sign(line: Any) -> str:

@@ -18,7 +18,7 @@ def fit(line: Any, width: float, *, last: bool, justify: Callable[[Any, float], 
     """Fill a line of the engine's up to *width*; whether that was done.
 
     The *last* line of a paragraph keeps its own length as long as it fits, unless the style wants it full. A line that
-    is far too long is left alone. *justify* shares out a width among the spaces of a line.
+    is far too long is left alone and marked ``overfull``. *justify* shares out a width among the spaces of a line.
     """
     style = line.style
     if last and line.width <= width and style["text_align_last"] != "justify":
@@ -31,6 +31,7 @@ def fit(line: Any, width: float, *, last: bool, justify: Callable[[Any, float], 
     spaces = sum(box.text.count(" ") + box.text.count("\u00a0") for box in texts)
     ratio = share(width - line.width, own, spaces * line.plan.space)
     if ratio < -ROUGHLY:
+        line.overfull = True
         return False
     scale = round(1 + EXPAND * max(-1.0, min(ratio, 1.0)), 4)
     letters = sum(box.width for box in texts)

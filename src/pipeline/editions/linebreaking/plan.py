@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,12 +36,15 @@ class Plan:
             run.box.line_ends = None
 
 
-def make_plan(linebox: Any, width: float, indent: float, resolve: Callable[[Any], float], ruler: Ruler) -> Plan:
-    """Choose the lines of a paragraph and leave their ends with its boxes. Raises Unknown."""
+def make_plan(linebox: Any, measures: Sequence[float], resolve: Callable[[Any], float], ruler: Ruler) -> Plan:
+    """Choose the lines of a paragraph and leave their ends with its boxes. Raises Unknown.
+
+    *measures* are the widths of its lines, the last for all that follow.
+    """
     paragraph = read(linebox, resolve)
     if not paragraph.text.strip():
         raise Unknown("")
-    ends = _choose(paragraph, width, indent, linebox.style["text_align_last"] == "justify", ruler)
+    ends = _choose(paragraph, measures, linebox.style["text_align_last"] == "justify", ruler)
     for run in paragraph.runs:
         run.box.line_ends = []
     for place in ends:
@@ -51,15 +54,16 @@ def make_plan(linebox: Any, width: float, indent: float, resolve: Callable[[Any]
     return Plan(paragraph, ruler.widths([" "], linebox.style)[" "])
 
 
-def _choose(paragraph: Paragraph, width: float, indent: float, filled: bool, ruler: Ruler) -> list[Place]:
+def _choose(paragraph: Paragraph, measures: Sequence[float], filled: bool, ruler: Ruler) -> list[Place]:
     """The places where lines end, but for those that are forced."""
     stump = STUMP * float(paragraph.runs[0].box.style["font_size"])
     for divide, tolerance in PASSES:
         chosen: list[Place] = []
         for number, stretch in enumerate(places(paragraph, ruler, divide=divide)):
-            measures = (width,) if number else (width - indent, width)
+            if number and len(measures) > 2:
+                raise Unknown("something floats beside it")
             costs = [place.cost for place in stretch]
-            lines = break_lines(costs, measures, tolerance, stump=stump, filled=filled)
+            lines = break_lines(costs, measures[-1:] if number else measures, tolerance, stump=stump, filled=filled)
             if lines is None:
                 break
             chosen += [stretch[line.at] for line in lines if not stretch[line.at].forced]
