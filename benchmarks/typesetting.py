@@ -159,7 +159,7 @@ def row(path: Path, seconds: float | None) -> str:
     found = judge(read(path))
     cells = (
         path.stem, found.pages, found.lines, f"{found.deviation:.2f} pt", f"{found.loose:.1f} %",
-        f"{found.tight:.1f} %", f"{found.hyphenated:.1f} %", found.ladders, f"{seconds:.0f} s" if seconds is not None else "",
+        f"{found.tight:.1f} %", f"{found.hyphenated:.1f} %", found.ladders, "" if seconds is None else f"{seconds:.0f} s",
     )  # fmt: skip
     return f"| {' | '.join(map(str, cells))} |"
 
