@@ -157,9 +157,10 @@ def build(folder: Path, how: str) -> tuple[Path, float]:
 def row(path: Path, seconds: float | None) -> str:
     """The row of the table for one PDF."""
     found = judge(read(path))
+    time = "" if seconds is None else f"{seconds:.0f} s"
     cells = (
         path.stem, found.pages, found.lines, f"{found.deviation:.2f} pt", f"{found.loose:.1f} %",
-        f"{found.tight:.1f} %", f"{found.hyphenated:.1f} %", found.ladders, "" if seconds is None else f"{seconds:.0f} s",
+        f"{found.tight:.1f} %", f"{found.hyphenated:.1f} %", found.ladders, time,
     )  # fmt: skip
     return f"| {' | '.join(map(str, cells))} |"
 
