@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import random
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +19,7 @@ from PIL import Image
 from pipeline.editions import epub
 from pipeline.editions.tree import Tree
 from pipeline.errors import EditionError
-from pipeline.model import Book, Edition, Span
+from pipeline.model import Book, Edition, Look, Span
 
 UUID = "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
 
@@ -444,6 +446,35 @@ def test_the_words_we_add_follow_the_books_language(tmp_path: Path) -> None:
     assert next(book.xml("nav.xhtml").iter(f"{XHTML}h1")).text == "Inhalt"
     [checked] = [e for e in book.xml("text/imprint.xhtml").iter() if e.get("class") == "checked"]
     assert checked.get("lang") == "en"
+
+
+def test_an_initial_is_a_letter_of_its_word_and_a_comma_stays_with_its_formula(tmp_path: Path) -> None:
+    math = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>'
+    tree = essay(tmp_path, f"<p>“Whoever writes {math}, and so on. {'More words follow here. ' * 10}</p>")
+    book = a_book(tmp_path)
+    book = replace(book, settings=replace(book.settings, look=Look(drop_caps=True)))
+    page = opened(tmp_path, tree, book).xml("text/essay.xhtml")
+    shown = etree.tostring(next(page.iter(f"{XHTML}p")), encoding="unicode")
+    assert '<span class="drop-cap">“W</span><span class="smallcaps">hoever</span> writes' in shown
+    assert shown.count(",</span> and so on") == 1 and 'class="unbroken"' in shown
+
+
+def test_the_style_sheet_leaves_colours_and_letters_to_the_reader(example: Opened) -> None:
+    css = re.sub(r"/\*.*?\*/", "", example.zip.read("EPUB/css/book.css").decode(), flags=re.DOTALL)
+    said = re.findall(r"([\w-]+)\s*:\s*([^;}]+)[;}]", css)
+    assert len(said) > 100
+    assert {value for name, value in said if name == "color"} == {"inherit"}
+    assert not [name for name, _ in said if name in ("background", "background-color")]
+    assert {value for name, value in said if name == "font-family"} == {"monospace"}
+    assert not [(n, v) for n, v in said if n in ("font-size", "line-height") and re.search(r"\d(px|pt|cm|mm|in)\b", v)]
+
+
+def test_pictures_of_more_bytes_than_the_shops_take_are_made_smaller(tmp_path: Path) -> None:
+    noise = tmp_path / "noise.png"
+    Image.frombytes("RGB", (1500, 1500), random.Random(1).randbytes(1500 * 1500 * 3)).save(noise, compress_level=1)
+    assert noise.stat().st_size > 5_000_000
+    tree = essay(tmp_path, '<p><img src="noise.png" alt="Noise"/></p>', images={"noise.png": noise})
+    assert len(opened(tmp_path, tree).zip.read("EPUB/images/noise.png")) < 5_000_000
 
 
 # --- the gate on words --------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from .helping import ROOT, node_package, program, run
 
@@ -36,3 +37,40 @@ def test_every_page_fits_every_screen(which: str, request: pytest.FixtureRequest
     assert len(papers) == 2, "night differs from day"
     bad = [p for p in found if p["errors"] or p["overflow"] > 0 or p["contrast"] < READABLE]
     assert bad == []
+
+
+def test_two_readers_show_the_e_book_by_day_and_by_night(everything_epub: Path, tmp_path: Path) -> None:
+    screens = ROOT / os.environ.get("SCREENS", tmp_path / "screens") / "readers"
+    screens.mkdir(parents=True, exist_ok=True)
+    chapter = "text/one-of-everything.xhtml"
+    places = {
+        "title": "text/title-page.xhtml",
+        "contents": "nav.xhtml",
+        "chapter": chapter,
+        "lists": f"{chapter}#lists-and-code",
+        "note": f"{chapter}#note-1",
+        "works": "text/bibliography.xhtml",
+    }
+    node_package("epubjs")
+    plan = {
+        "chromium": program("chromium"),
+        "profile": str(tmp_path / "profile"),
+        "epub": str(everything_epub),
+        "modules": str(node_package("foliate-js").parent),
+        "screens": str(screens),
+        "places": places,
+    }
+    (tmp_path / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    done = run(program("node"), HERE / "readers.cjs", tmp_path / "plan.json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert len(found) == 2 * 2 * 2 * len(places)
+    assert [shown for shown in found if shown["errors"]] == []
+    words = {"title": "One of Everything", "contents": "Contents", "works": "Songs of innocence"}
+    for shown in found:
+        assert words.get(shown["place"], "Tyger Tyger, burning bright") in shown["text"], shown
+        picture = screens / f"{shown['reader']}-{shown['place']}-{shown['screen']}-{shown['light']}.png"
+        with Image.open(picture) as image:
+            lightness = image.convert("L")
+            assert (lightness.getpixel((2, 2)) > 128) == (shown["light"] == "light"), picture.name
+            assert len(lightness.getcolors(256) or ()) > 20, f"{picture.name} shows words"

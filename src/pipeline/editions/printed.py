@@ -126,11 +126,11 @@ def read(tree: Tree, elements: Mapping[str, Element], layout: Layout, labels: Se
     for number, chapter in enumerate(tree.chapters):
         if chapter.id not in set_:
             return Printed(why_not=f"the chapter “{chapter.title}” is not in the print edition")
-        ours = "".join(run.signs for run in runs(chapter.element, tree.notes))
+        signs = "".join(run.signs for run in runs(chapter.element, tree.notes))
         theirs = list(runs(set_[chapter.id], tree.notes))
-        if difference := _difference(ours, "".join(run.signs for run in theirs)):
+        if difference := _difference(signs, "".join(run.signs for run in theirs)):
             return Printed(why_not=f"the chapter “{chapter.title}” reads otherwise in the print edition: {difference}")
-        lengths.append(len(ours))
+        lengths.append(len(signs))
         for run in theirs:
             for owner in run.owner.iter() if run.signs == OBJECT else (run.owner,):
                 own.setdefault(owner.get("data-n", ""), _Own(number)).add(run)
@@ -138,7 +138,11 @@ def read(tree: Tree, elements: Mapping[str, Element], layout: Layout, labels: Se
     for one in own.values():
         if one.met < len(one.signs) and one.signs != OBJECT:
             return Printed(why_not=f"“{one.signs[one.met : one.met + 30]}” was not met on the pages")
-    return _in_order(begins, {w.page for w in layout.words if w.text.strip()}, (len(lengths) - 1, lengths[-1]), labels)
+    ours = {
+        e.get("data-n") for chapter in tree.chapters for e in set_[chapter.id].iter()
+    }  # not the index, nor endnotes
+    inked = {words.page for words in layout.words if words.number in ours and words.text.strip()}
+    return _in_order(begins, inked, (len(lengths) - 1, lengths[-1]), labels)
 
 
 def _parent(element: Element) -> Element:

@@ -53,7 +53,7 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
     pictures = images.collect(tree.images)
     front_picture = _cover(publication, book, problems)
     printed = _printed(tree, book, problems, draft=draft)
-    text = split.pages(split.Making(tree, pictures, words, tell, draft, printed))
+    text = split.pages(split.Making(tree, pictures, words, tell, draft, printed, book.settings.look.drop_caps))
     before = [
         front.cover(front_picture, publication, words),
         front.title_page(publication, words, draft=draft),

@@ -12,7 +12,8 @@ from urllib.parse import quote, unquote
 from pipeline.editions.epub import notes, pagebreaks, tables
 from pipeline.editions.epub.images import Pictures, free_name, plain_name
 from pipeline.editions.epub.labels import Labels
-from pipeline.editions.epub.xhtml import GENERATED, document, local, make
+from pipeline.editions.epub.xhtml import GENERATED, MATHML, document, local, make
+from pipeline.editions.openings import drop_cap
 from pipeline.editions.tree import Chapter, Element, Tree
 from pipeline.model import PageStart
 
@@ -22,6 +23,7 @@ ADDRESS = re.compile(
     r"((?:https?|ftp)://(?:\[[0-9a-f:.]+\]|[\w.~-]+)(?::\d+)?(?=[/?#]|\Z)|mailto:|tel:)([^?#]*)(\?[^#]*)?(?:#(.*))?",
     re.IGNORECASE | re.DOTALL,
 )
+POINTS = re.compile(r"[.,;:!?)\]”’»]+")
 RESERVED = frozenset({"text/cover.xhtml", "text/title-page.xhtml", "text/imprint.xhtml"})
 
 
@@ -75,6 +77,7 @@ class Making:
     tell: Tell
     draft: bool
     printed: Sequence[PageStart] = ()
+    drop_caps: bool = False
 
 
 def pages(making: Making) -> list[Page]:
@@ -85,6 +88,8 @@ def pages(making: Making) -> list[Page]:
     for number, chapter in enumerate(making.tree.chapters):
         element = deepcopy(chapter.element)
         element.tail = None
+        if making.drop_caps and not chapter.is_bibliography:
+            drop_cap(element)
         pagebreaks.put(element, [s for s in making.printed if s.chapter == number], marks, making.tree.notes)
         found.append(_page(chapter, element, names[chapter.id], home, making))
     return found
@@ -107,7 +112,21 @@ def _page(chapter: Chapter, element: Element, name: str, home: Mapping[str, str]
     title = chapter.title if chapter.number is None else f"{chapter.number}. {chapter.title}"
     root = document(title, lang, "../css/book.css", body_type, *stamp, element)
     tables.make_room(root)
+    _keep_points(root)
     return Page(name, title, root, part)
+
+
+def _keep_points(root: Element) -> None:
+    """A point or comma stays with the formula before it: a line would be broken between them."""
+    for math in list(root.iter(f"{{{MATHML}}}math")):
+        points = POINTS.match(math.tail or "")
+        parent = math.getparent()
+        if points and parent is not None and math.get("display") != "block":
+            together = make("span", {"class": "unbroken"})
+            together.tail = (math.tail or "")[points.end() :]
+            parent.replace(math, together)
+            math.tail = points[0]
+            together.append(math)
 
 
 def _set_number(chapter: Element, number: int) -> None:
