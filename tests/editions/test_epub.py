@@ -197,6 +197,21 @@ def test_a_chapter_without_notes_has_no_section_for_them(example: Opened) -> Non
     assert not [e for e in page.iter() if e.get("role") == "doc-endnotes"]
 
 
+def test_each_work_leads_back_to_where_it_is_cited(example: Opened) -> None:
+    works = example.xml("text/bibliography.xhtml")
+    backs = [a for a in works.iter(f"{XHTML}a") if a.get("role") == "doc-backlink"]
+    assert [(a.get("href"), a.get("aria-label")) for a in backs] == [
+        ("the-answer.xhtml#cites-ref-mill1859-1", "back to the text")
+    ]
+    cited = example.with_id(f"text/{backs[0].get('href')}")
+    assert cited is not None and cited.get("href") == "bibliography.xhtml#ref-mill1859"
+
+
+def test_an_epigraph_says_that_it_is_one(example: Opened) -> None:
+    [quote] = [e for e in example.xml("text/on-liberty.xhtml").iter() if e.get("role") == "doc-epigraph"]
+    assert quote.get(TYPE) == "epigraph"
+
+
 # --- navigation ---------------------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline.editions import pdf
 from pipeline.editions.epub import (
     accessibility,
+    backrefs,
     cover,
     front,
     gate,
@@ -54,6 +55,7 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
     front_picture = _cover(publication, book, problems)
     printed = _printed(tree, book, problems, draft=draft)
     text = split.pages(split.Making(tree, pictures, words, tell, draft, printed, book.settings.look.drop_caps))
+    backrefs.link_back(text, set(split.addresses(tree)), words)
     before = [
         front.cover(front_picture, publication, words),
         front.title_page(publication, words, draft=draft),

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 from pipeline.editions.epub import notes, pagebreaks, tables
 from pipeline.editions.epub.images import Pictures, free_name, plain_name
 from pipeline.editions.epub.labels import Labels
-from pipeline.editions.epub.xhtml import GENERATED, MATHML, document, local, make
+from pipeline.editions.epub.xhtml import GENERATED, MATHML, document, has_class, local, make
 from pipeline.editions.openings import drop_cap
 from pipeline.editions.tree import Chapter, Element, Tree
 from pipeline.model import PageStart
@@ -104,6 +104,9 @@ def _page(chapter: Chapter, element: Element, name: str, home: Mapping[str, str]
         element.append(found)
     for link in [e for e in element.iter() if local(e) == "a"]:
         lead(link, name, home, making.tell)
+    for epigraph in [e for e in element.iter("blockquote", "div") if has_class(e, "epigraph")]:
+        if not any(has_class(around, "epigraph") for around in epigraph.iterancestors()):
+            epigraph.set("role", "doc-epigraph")
     for image in [e for e in element.iter() if local(e) == "img"]:
         show(image, making.pictures, making.tell)
     stamp = [make("p", {"class": f"draft {GENERATED}"}, making.labels.draft)] if making.draft else []
