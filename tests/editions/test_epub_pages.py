@@ -123,13 +123,13 @@ def test_every_printed_page_begins_in_the_e_book_where_it_begins_on_paper(opened
         before = letters(last)
         held.append(label)
     document.close()
-    assert held == list(ours) and len(held) >= 12
+    assert held == list(ours) and len(held) >= 9
 
 
 def test_marks_stand_where_they_harm_nothing(opened: Opened) -> None:
     pages = [opened.xml(name.removeprefix("EPUB/")) for name in opened.names if "EPUB/text/" in name]
     marks = [e for page in pages for e in page.iter() if e.get("role") == "doc-pagebreak"]
-    assert len(marks) >= 12
+    assert len(marks) >= 9
     for mark in marks:
         assert mark.get(TYPE) == "pagebreak" and not mark.text and not len(mark)
         parent, previous = mark.getparent(), mark.getprevious()
@@ -228,7 +228,7 @@ def test_an_e_book_in_another_style_has_the_pages_of_the_same_pdf(tmp_path: Path
     assert not [a for a in page.iter() if a.get("role") == "doc-noteref"]
     paper = page_texts(built.editions["pdf"].path)
     marks = [e for e in page.iter() if e.get("role") == "doc-pagebreak"]
-    assert len(marks) >= 4
+    assert len(marks) >= 3
     for mark in marks[1:]:
         words = " ".join("".join(mark.xpath("following::text()")[:3]).split()[:2]).rstrip(".")
         sheet = paper[list(built.editions["pdf"].labels).index(mark.get("aria-label"))]
