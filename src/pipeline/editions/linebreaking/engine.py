@@ -176,17 +176,21 @@ class _Breaker:
         try:
             measures = _measures(context.excluded_shapes, y, box, parent)
             if getattr(box, "asked", None) != measures:
-                box.asked, box.plan = measures, None
+                self._withdraw(box)
+                box.asked = measures
                 if not plain:
                     raise Unknown("its first line or letter has a style of its own")
                 box.plan = make_plan(box, measures, resolve, self._ruler)
         except Unknown as reason:
             self._give_up(box, str(reason))
 
-    def _give_up(self, box: Any, reason: str) -> None:
+    def _withdraw(self, box: Any) -> None:
         if _planned(box):
             box.plan.withdraw()
         box.plan = None
+
+    def _give_up(self, box: Any, reason: str) -> None:
+        self._withdraw(box)
         if reason and not hasattr(box, "left"):
             box.left = True
             self.left[reason] += 1
