@@ -14,6 +14,7 @@ from pipeline.model import Look
 PARAGRAPH = (
     "Every age and generation must be as free to act for itself, in all cases, as the ages that preceded it. " * 4
 )
+TITLE = "The Middle of the Matter, with a Longer Title"
 TWO = {
     "01.md": f"# The Beginning\n\n{PARAGRAPH}^[The first note, *leaning*.]\n\n## A part of it\n\n{PARAGRAPH}\n",
     "02.md": f"# The Middle\n\n{PARAGRAPH}[^a]\n\n[^a]: The second note.\n\n    Its second paragraph.\n",
@@ -121,3 +122,11 @@ def test_what_stands_before_the_text_is_in_the_order_of_the_trade(tmp_path: Path
     ]  # fmt: skip
     assert list(edition.labels[9:12]) == ["x", "1", "2"]
     assert "Epigraph" not in " ".join(texts)
+
+
+def test_no_word_of_a_title_stands_alone(tmp_path: Path) -> None:
+    files = {"metadata.yaml": "title: All of It\nlang: en\n", "01.md": f"# {TITLE}\n\n{PARAGRAPH}\n", "02.md": "# B\n"}
+    edition = grow(tmp_path, files).pdf(tmp_path / "made.pdf")
+    assert edition.verified and not edition.printed.why_not
+    large = [line.text for line in lines(edition.path) if line.page == 6 and line.top - line.bottom > 20]
+    assert large == ["TheMiddleoftheMatter,witha", "LongerTitle"]

@@ -390,6 +390,14 @@ def test_letters_of_mathematics_are_printed_with_letters_of_the_typeface(tmp_pat
     assert "The vector x of D and e2.".replace(" ", "") in page_texts(edition.path)[2].replace(" ", "")
 
 
+def test_signs_that_the_typeface_lacks_are_drawn_in_formulas(tmp_path: Path) -> None:
+    grown = essay(tmp_path, r"For $x \in A$, $A \subseteq B$ and $\max(x) = 1$.")
+    laid = print_edition._lay_out(grown.tree, grown.book, False)
+    drawn = [e.get("alt") for e in laid.sheet.elements.values() if e.tag == "img"]
+    assert drawn == [r"x \in A", r"A \subseteq B"]
+    assert list(print_edition._layout_problems(grown.tree, grown.book, laid)) == []
+
+
 def test_a_draft_says_so_on_every_page(tmp_path: Path) -> None:
     edition = essay(tmp_path, words(400, "w")).pdf(tmp_path / "made.pdf", draft=True)
     assert [text for text in page_texts(edition.path) if "DRAFT" not in text.replace(" ", "")] == []

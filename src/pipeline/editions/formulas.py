@@ -13,6 +13,7 @@ from math import ceil
 from lxml import etree
 
 from pipeline.editions.equations import Drawing, draw
+from pipeline.editions.fonts import missing
 from pipeline.editions.normalise import MATHML, add_class, tag
 from pipeline.editions.tree import Element
 
@@ -20,6 +21,7 @@ FENCED = (
     "mfrac", "msqrt", "mroot", "mtable", "munder", "mover", "munderover", "msubsup", "menclose", "mmultiscripts",
 )  # fmt: skip
 SMALL = 0.7  # of its size: a formula that is set smaller than this is worth a word
+UNSEEN = dict.fromkeys(range(0x2061, 0x2065))  # operators that say what stands together, and print nothing
 AROUND = 0.7  # of a line: the least room above and below a formula of its own, together
 
 
@@ -40,7 +42,7 @@ def set_formulas(roots: Sequence[Element], measure: float, leading: float) -> Fo
     for math in [math for root in roots for math in list(root.iter(f"{{{MATHML}}}math"))]:
         display = math.get("display") == "block"
         line = etree.Element("span", {"class": "math" + (" display" if display else "")})
-        flat = not any(tag(element) in FENCED for element in math.iter())
+        flat = not any(tag(element) in FENCED for element in math.iter()) and not missing(_signs(math))
         drawing = None if flat and not display else draw(math)
         if drawing is not None:
             name = f"{len(drawings)}.svg"
@@ -59,6 +61,12 @@ def set_formulas(roots: Sequence[Element], measure: float, leading: float) -> Fo
         if display and _alone(line, parent):
             add_class(parent, "equation")
     return Formulas(drawings, spelt, shrunk)
+
+
+def _signs(math: Element) -> str:
+    """The signs that a formula would be written with in a line."""
+    nodes = [e for e in math.iter() if tag(e) in ("mi", "mn", "mo", "mtext", "ms")]
+    return unicodedata.normalize("NFKC", "".join(e.text or "" for e in nodes)).translate(UNSEEN)
 
 
 def _alone(line: Element, parent: Element) -> bool:
@@ -124,7 +132,7 @@ def _letters(node: Element, line: Element) -> None:
 
 
 def _operator(node: Element) -> str:
-    sign = node.text or ""
+    sign = (node.text or "").translate(UNSEEN)
     spaced = sign in set("=<>≤≥≠≈∼→←↔⇒∈∉⊂⊆+−±×·∧∨∪∩≡") and node.get("form") != "prefix"
     return f"\u2009{sign}\u2009" if spaced else sign
 

@@ -19,7 +19,7 @@ from pipeline.editions.fonts import CODE, FAMILY, font_faces
 from pipeline.editions.formulas import Formulas, set_formulas
 from pipeline.editions.indexing import Mark, Place
 from pipeline.editions.normalise import XML_LANG, add_class, classes, tag, text_of
-from pipeline.editions.openings import drop_cap
+from pipeline.editions.openings import drop_cap, keep_last_words
 from pipeline.editions.tables import fit_tables
 from pipeline.editions.tree import Chapter, Element, Tree
 from pipeline.model import Look
@@ -171,7 +171,7 @@ def _title_page(tree: Tree) -> Element:
     full = etree.SubElement(page, "div", {"class": "full"})
     for author in tree.authors:
         _line(full, "author", author)
-    _line(full, "title", tree.title)
+    _line(full, "title", keep_last_words(tree.title) or "")
     _line(full, "subtitle", tree.subtitle)
     publisher = tree.metadata.get("publisher")
     if publisher:
@@ -252,6 +252,8 @@ def _chapter(tree: Tree, chapter: Chapter, ems: float) -> Element:
         sub.set("data-head", _running(_words(sub), leaning))
     for element in section.iter("h1", "h2", "h3", "h4"):
         element.set("data-label", _words(element))
+    if len(heading) == 0:
+        heading.text = keep_last_words(heading.text)
     for image in section.iter("img"):
         image.set("src", "book:" + quote(image.get("src", "")))
         sides = [f"{side}: {image.get(side)}px" for side in ("width", "height") if (image.get(side) or "").isdecimal()]
