@@ -14,14 +14,15 @@ from hypothesis import HealthCheck, settings
 from pipeline import cache, cli
 
 # The same cases in every run: a test that fails must fail for whoever runs it next. The long run seeks new ones.
-settings.register_profile("same", derandomize=True, database=None)
+# How long one takes is the machine's affair and no fault.
+SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("same", derandomize=True, database=None, **SLOW)
 settings.register_profile(
     "seek",
     database=None,
     max_examples=500,
-    deadline=None,
     print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
+    **SLOW,
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 

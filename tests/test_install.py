@@ -63,7 +63,7 @@ def test_what_init_makes_checks_clean_and_builds(installed: Path, tmp_path: Path
     assert run(installed, "init", "book", cwd=tmp_path).returncode == 0
     done = run(installed, "build", "--strict", cwd=tmp_path / "book")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert sorted(p.suffix for p in (tmp_path / "book" / "dist").iterdir()) == [".epub", ".json", ".pdf"]
+    assert sorted(p.suffix for p in (tmp_path / "book" / "dist").iterdir()) == [".epub", ".jpg", ".json", ".pdf"]
 
 
 def test_doctor_is_content(installed: Path, tmp_path: Path) -> None:
