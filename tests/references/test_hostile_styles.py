@@ -74,7 +74,7 @@ def test_the_line_the_fault_and_the_cure_are_named(name: str, tmp_path: Path) ->
     started = time.process_time()
     with pytest.raises(StyleError) as caught:
         references.find_style(tmp_path, "mine", path)
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 20  # what multiplies without end would take years
     assert caught.value.message.startswith(f"{path}:{line}: ") and said in caught.value.message
     assert caught.value.hint
 

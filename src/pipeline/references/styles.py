@@ -91,7 +91,7 @@ def _read(path: Path, name: str, root: Path) -> Style:
         found = _locate(root, style["parent"])
         if found is None or found.resolve() == path.resolve():
             raise StyleError(
-                f"{path}: the style depends on '{style['parent']}', which is not installed",
+                f"{path}:{style['parent_line']}: the style depends on '{style['parent']}', which is not installed",
                 f"put {style['parent']}.csl into the project's styles/",
             )
         path, style = found, _facts(found)
@@ -120,10 +120,12 @@ def _facts(path: Path) -> JSON:
 
 def _said(path: Path, data: bytes) -> JSON:
     element = _parse(path, data)
+    parent, parent_line = _parent(element)
     return {
         "title": (element.findtext(f"{CSL}info/{CSL}title") or "").strip(),
         "locale": element.get("default-locale") or "",
-        "parent": _parent(element),
+        "parent": parent,
+        "parent_line": parent_line,
         "cites": element.find(f"{CSL}citation") is not None,
         "layout": element.find(f"{CSL}citation/{CSL}layout") is not None,
         "line": element.sourceline,
@@ -161,12 +163,13 @@ def _parse(path: Path, data: bytes) -> etree._Element:
     return element
 
 
-def _parent(element: etree._Element) -> str | None:
-    """The name of the style that a dependent style stands for."""
+def _parent(element: etree._Element) -> tuple[str | None, int | None]:
+    """The name of the style that a dependent style stands for, and the line that names it."""
     for link in element.iterfind(f"{CSL}info/{CSL}link"):
         if link.get("rel") == "independent-parent":
-            return str(link.get("href", "")).rstrip("/").rsplit("/", 1)[-1].removesuffix(".csl")
-    return None
+            name = str(link.get("href", "")).rstrip("/").rsplit("/", 1)[-1].removesuffix(".csl")
+            return name, link.sourceline
+    return None, None
 
 
 def _suggest(root: Path, name: str) -> str:
