@@ -131,3 +131,9 @@ def test_the_pages_of_a_long_book_are_seen_to_pass(essay: Path) -> None:
     first = said.index(("Setting", "page 1"))
     assert said[first : first + 2] == [("Setting", "page 1"), ("Setting", "page 2")]
     assert said[-2:] == [("Writing", "the PDF"), ("Inspecting", "the PDF")]
+
+
+def test_the_stamp_of_a_draft_is_no_writing_in_the_printers_margin(citepress: Command, essay: Path) -> None:
+    ran = citepress("build", essay, "--draft", "--profile", "kdp", "--to", "pdf")
+    assert "P808" in ran.out and "number of pages" in ran.out
+    assert "margins" not in ran.out

@@ -276,25 +276,29 @@ def build(
             with editions.watched(progress):
                 made[kind] = editions.EDITIONS[kind](its, book, out, draft=draft)
             tree = replace(tree, printed=made[kind].printed or tree.printed)
-        refused = _preflight(book, made["pdf"].path, progress) if "pdf" in made else []
+        refused = _preflight(book, made["pdf"].path, progress, draft=draft) if "pdf" in made else []
         report = _again(book, report, [*tree.problems, *(p for e in made.values() for p in e.problems), *refused])
         if report.count("error") > 0 and not draft:
             return Built(report, {})
         return Built(report, workshop.publish(book, made, editions.headings(tree), tree.quotations))
 
 
-def _preflight(book: Book, path: Path, progress: Progress) -> list[Problem]:
-    """What the printer that the PDF is for would refuse; pictures that are too coarse are named by a rule of theirs."""
+def _preflight(book: Book, path: Path, progress: Progress, *, draft: bool) -> list[Problem]:
+    """What the printer that the PDF is for would refuse; pictures that are too coarse are named by a rule of theirs.
+
+    The stamp of a *draft* stands in the margin.
+    """
     from pipeline import preflight
 
     progress("Inspecting", "the PDF")
     place = book.settings.origins.get("citepress.print.profile") or Span(book.project.files[0], 0, 0)
     flown = preflight.inspect(path, profiles.chosen(book.settings.profile, book.settings.icc), ours=True)
+    named = (*preflight.NAMED_BY_RULES, *(("margins",) if draft else ()))
     return [
         Problem("refused-in-print" if check.name in preflight.FATAL else "asked-for-in-print",
                 f"{check.name}: {check.said}{_on_pages(check.pages)}", place, check.cure or None)
         for check in flown.checks
-        if check.state in ("not ok", "not checked") and check.name not in preflight.NAMED_BY_RULES
+        if check.state in ("not ok", "not checked") and check.name not in named
     ]  # fmt: skip
 
 
