@@ -5,6 +5,7 @@ The same for everybody: works such as ``book.py`` makes them, each cited twice, 
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 import book
 
 from pipeline import bibliography, cache, references, tools
+from pipeline.cli import SELDOM
 from pipeline.inlines import elements
 from pipeline.model import JSON, Settings
 from pipeline.references.holes import holes
@@ -114,4 +116,5 @@ WAYS = {"ours": ours, "stock": stock, "single": single, "holes": looked_over, "r
 
 
 if __name__ == "__main__":
+    gc.set_threshold(*SELDOM)  # as the command does
     WAYS[sys.argv[1]](Path(sys.argv[2]), sys.argv[3])

@@ -23,13 +23,14 @@ from pipeline.errors import CitepressError, EditionError
 
 __all__ = ["main"]
 
+SELDOM = (500_000, 20, 100)  # of Python's gc: a book is a great many values that stay, and looking them over only costs
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def main() -> None:
     """Run the command; exit with 0, 1 (findings), 2 (could not run) or 130 (interrupted)."""
     _open_streams()
-    gc.set_threshold(500_000, 20, 100)  # a book is a great many values that stay: looking them over often only costs
+    gc.set_threshold(*SELDOM)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # being stopped leaves no more behind than Ctrl-C does
     try:
         status = citepress.main(standalone_mode=False)
