@@ -163,13 +163,13 @@ def _parse(path: Path, data: bytes) -> etree._Element:
     return element
 
 
-def _parent(element: etree._Element) -> tuple[str | None, int | None]:
+def _parent(element: etree._Element) -> tuple[str | None, int]:
     """The name of the style that a dependent style stands for, and the line that names it."""
     for link in element.iterfind(f"{CSL}info/{CSL}link"):
         if link.get("rel") == "independent-parent":
             name = str(link.get("href", "")).rstrip("/").rsplit("/", 1)[-1].removesuffix(".csl")
-            return name, link.sourceline
-    return None, None
+            return name, int(link.sourceline or 1)
+    return None, 1
 
 
 def _suggest(root: Path, name: str) -> str:
