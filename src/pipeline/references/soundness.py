@@ -72,7 +72,7 @@ def _faults(root: etree._Element) -> Iterator[Fault]:
         name = caller.get("macro")
         if name is not None and name not in macros:
             message = f"the style calls the macro '{name}', which it does not define"
-            yield Fault(_line(caller), message, "download the style again, or define the macro")
+            yield Fault(line_of(caller), message, "download the style again, or define the macro")
     yield from _Measure(macros).faults(root)
 
 
@@ -88,7 +88,7 @@ def _misplaced(root: etree._Element) -> Iterator[Fault]:
             if name is None or kind == "info":
                 continue
             if name not in known:
-                yield Fault(_line(child), f"CSL has no <{name.split('}')[-1]}> in a <{kind}>", AGAIN)
+                yield Fault(line_of(child), f"CSL has no <{name.split('}')[-1]}> in a <{kind}>", AGAIN)
             waiting.append(child)
 
 
@@ -118,7 +118,7 @@ class _Measure:
                 message = f"the macro '{name}' calls itself" + (
                     f", by way of '{self.open[-1]}'" if self.open[-1] != name else ""
                 )
-                raise _FaultError(Fault(_line(caller), message, "download the style again, or take out the call"))
+                raise _FaultError(Fault(line_of(caller), message, "download the style again, or take out the call"))
             self.open.append(name)
             self.known[name] = self.element(self.macros[name], len(self.open))
             self.open.pop()
@@ -138,7 +138,7 @@ class _Measure:
             raise _FaultError(_too_deep(element))
         if printed > PRINTED:
             message = f"one reference would go through more than {PRINTED:,} elements of the style"
-            raise _FaultError(Fault(_line(element), message, "its macros call one another over and over: mend them"))
+            raise _FaultError(Fault(line_of(element), message, "its macros call one another over and over: mend them"))
         return printed, levels
 
 
@@ -152,8 +152,9 @@ class _FaultError(Exception):
 
 def _too_deep(element: Any) -> Fault:
     message = f"the style's elements and macros stand more than {LEVELS} levels deep in one another"
-    return Fault(_line(element), message, "take a style from citationstyles.org, or mend its macros")
+    return Fault(line_of(element), message, "take a style from citationstyles.org, or mend its macros")
 
 
-def _line(element: Any) -> int:
+def line_of(element: Any) -> int:
+    """The line on which an element begins, from 1."""
     return int(element.sourceline or 1)

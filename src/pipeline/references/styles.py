@@ -168,7 +168,7 @@ def _parent(element: etree._Element) -> tuple[str | None, int]:
     for link in element.iterfind(f"{CSL}info/{CSL}link"):
         if link.get("rel") == "independent-parent":
             name = str(link.get("href", "")).rstrip("/").rsplit("/", 1)[-1].removesuffix(".csl")
-            return name, int(link.sourceline or 1)
+            return name, soundness.line_of(link)
     return None, 1
 
 
