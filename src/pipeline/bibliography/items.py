@@ -49,15 +49,16 @@ class Reader:
 
     def take(self, keys: Sequence[str]) -> None:
         """Make items, or fetch those that were made of the same keys of the same files before."""
+
+        def made() -> dict[str, JSON]:
+            return {key: self.made(self.entries[key]) for key in keys}
+
         if not self.identity:
-            self.items |= {key: self.made(self.entries[key]) for key in keys}
+            self.items |= made()
             return
         depends = [cache.program(), self.identity, self.lang.encode(), *(key.encode() for key in keys)]
-
-        def items() -> bytes:
-            return json.dumps({key: self.made(self.entries[key]) for key in keys}, separators=(",", ":")).encode()
-
-        self.items |= json.loads(cache.keep("items", depends, items))
+        kept = cache.keep("items", depends, lambda: json.dumps(made(), separators=(",", ":")).encode())
+        self.items |= json.loads(kept)
 
     def made(self, entry: Entry) -> JSON:
         """The item of one entry, with what it takes from its parents."""

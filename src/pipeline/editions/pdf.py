@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,11 @@ class Laid:
     why_not: str
     log: Sequence[str]
 
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Whether every word stands on the pages once, as far as that can be told."""
+        return Verdict(undecided=self.why_not) if self.layout is None else judge(self.sheet.elements, self.layout)
+
 
 def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
     """Make the PDF at *out*.
@@ -66,7 +72,7 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
     icc = (book.project.root / book.settings.icc).read_bytes() if book.settings.icc else None
     with fonts.only_ours(book.settings.timestamp), line_breaking(_engine(), book.settings.line_breaking) as left:
         laid = _lay_out(tree, book, draft)
-        verdict = Verdict(undecided=laid.why_not) if laid.layout is None else judge(laid.sheet.elements, laid.layout)
+        verdict = laid.verdict
         lost = _lost(tree, verdict.faults) if verdict.faults else None
         if lost and not draft:
             raise lost
@@ -130,7 +136,7 @@ def _cut_notes(laid: Laid, tree: Tree) -> Laid:
     if layout is None:
         return laid
     late = any(note.late for note in layout.notes.values())
-    if not late and not _pushed(layout, laid.sheet.leading) and not judge(laid.sheet.elements, layout).faults:
+    if not late and not _pushed(layout, laid.sheet.leading) and not laid.verdict.faults:
         return laid
     root = copy.deepcopy(laid.sheet.root)
     slice_notes(root, layout.ends)

@@ -128,7 +128,7 @@ def _said(path: Path, data: bytes) -> JSON:
         "parent_line": parent_line,
         "cites": element.find(f"{CSL}citation") is not None,
         "layout": element.find(f"{CSL}citation/{CSL}layout") is not None,
-        "line": element.sourceline,
+        "line": soundness.line_of(element),
         "fault": soundness.fault(element),
         "kind": "note" if element.get("class") == "note" else "in-text",
         "listing": element.find(f"{CSL}bibliography/{CSL}layout") is not None,

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from pipeline.model import Book, Finding, Severity
 from pipeline.pictures import look, shown
 from pipeline.profiles import Profile, chosen
-from pipeline.rules.looks import Looks, look_at
+from pipeline.rules.painted import Painted, painted
 
 NAME = "picture-not-for-print"
 CODE = "P809"
@@ -51,17 +51,17 @@ def check(book: Book) -> Iterator[Finding]:
     for document in book.documents:
         for picture in shown(document):
             path = look(book.project.root, document.file.path, picture.source).path
-            looks = look_at(path) if path else None
-            for message, help_ in _wrong(looks, profile) if looks else ():
+            found = painted(path) if path else None
+            for message, help_ in _wrong(found, profile) if found else ():
                 level: Severity = "error" if profile.standard else "warning"
                 yield Finding(f"the picture {picture.source} {message}", picture.span, level, help=help_)
 
 
-def _wrong(looks: Looks, profile: Profile) -> Iterator[tuple[str, str]]:
-    if REFUSED.get(profile.colour) == looks.colour:
-        yield f"is {CALLED[looks.colour]}; {profile.whose} takes {ASKED[profile.colour]}", CURES[profile.colour]
-    if looks.through and not profile.transparency:
+def _wrong(found: Painted, profile: Profile) -> Iterator[tuple[str, str]]:
+    if REFUSED.get(profile.colour) == found.colour:
+        yield f"is {CALLED[found.colour]}; {profile.whose} takes {ASKED[profile.colour]}", CURES[profile.colour]
+    if found.through and not profile.transparency:
         yield (
-            f"has {looks.through}; {profile.whose} takes nothing transparent",
+            f"has {found.through}; {profile.whose} takes nothing transparent",
             "flatten it onto white, and save it without transparency",
         )

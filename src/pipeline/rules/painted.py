@@ -18,19 +18,19 @@ DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;}{]+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class Painted:
     """``colour``: "grey", "lights" (RGB), "inks" (CMYK). ``through`` names what lets the paper show through."""
 
     colour: str
     through: str = ""
 
 
-def look_at(path: Path) -> Looks | None:
+def painted(path: Path) -> Painted | None:
     """How the picture looks; None where it cannot be told."""
     return _drawing(path) if path.suffix.lower() == ".svg" else _pixels(path)
 
 
-def _pixels(path: Path) -> Looks | None:
+def _pixels(path: Path) -> Painted | None:
     import warnings
 
     from PIL import Image
@@ -44,15 +44,15 @@ def _pixels(path: Path) -> Looks | None:
         return None
 
 
-def _of_pixels(picture: Any) -> Looks:
+def _of_pixels(picture: Any) -> Painted:
     if picture.mode == "CMYK":
-        return Looks("inks")
+        return Painted("inks")
     if picture.mode in ("1", "L", "I", "F") or picture.mode.startswith("I;"):
-        return Looks("grey", "a transparent colour" if "transparency" in picture.info else "")
+        return Painted("grey", "a transparent colour" if "transparency" in picture.info else "")
     whole = picture.convert("RGBA")
     red, green, blue, alpha = whole.split()
     through = "an alpha channel" if alpha.getextrema()[0] < 255 else ""
-    return Looks("grey" if _same(red, green) and _same(red, blue) else "lights", through)
+    return Painted("grey" if _same(red, green) and _same(red, blue) else "lights", through)
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -61,7 +61,7 @@ def _same(one: Any, other: Any) -> bool:
     return ImageChops.difference(one, other).getbbox() is None
 
 
-def _drawing(path: Path) -> Looks | None:
+def _drawing(path: Path) -> Painted | None:
     """A drawing in vectors: what its attributes and its style sheet name."""
     from lxml import etree
 
@@ -79,7 +79,7 @@ def _drawing(path: Path) -> Looks | None:
     if any(name in OPACITIES and _number(value) < 1 for name, value in values):
         through = through or "an opacity below 1"
     # A gradient is written in lights, even one from grey to grey.
-    return Looks("lights" if coloured or names & GRADIENTS or "image" in names else "grey", through)
+    return Painted("lights" if coloured or names & GRADIENTS or "image" in names else "grey", through)
 
 
 def _values(root: Any) -> Iterator[tuple[str, str]]:
