@@ -14,6 +14,7 @@ from pipeline import editions, references, run, tools
 from pipeline.design import design
 from pipeline.editions import fonts
 from pipeline.editions.sheet import make_sheet
+from pipeline.editions.styling import style_sheets
 from pipeline.profiles import KDP
 
 SIZES = {30: 0.06, 300: 0.6, 900: 1.8}  # pages, about, and the part of the book that fills them
@@ -39,7 +40,8 @@ def plain(folder: Path) -> Sequence[str]:
     items = list(found.bibliography.items.values())
     tree = editions.grow(found, lambda ast: references.format_document(ast, items, style, chosen))
     measures = design(chosen.trim, KDP.gutter(0), KDP.margin, chosen.look)
-    html = make_sheet(tree, measures, "kdp", chosen.look).html
+    css = style_sheets(found.project.root, measures, chosen)
+    html = make_sheet(tree, measures, "kdp", chosen.look, css).html
     for name, path in fonts.files().items():
         html = html.replace(f"font:{name}", path.as_uri())
     (folder / "sheet.html").write_text(html, "utf-8")

@@ -21,7 +21,7 @@ class ProjectError(CitepressError):
 
 
 class StyleError(CitepressError):
-    """The CSL style is unknown or broken."""
+    """A CSL style is unknown or broken, or a design of the pages that the project has of its own."""
 
 
 class ToolError(CitepressError):

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline import values
+from pipeline import designs, values
+from pipeline.errors import StyleError
 from pipeline.model import Layer, Look, Problem, Span
 from pipeline.nearest import near_file
 
-DESIGNS = ("classic", "thesis")
 NOTES = ("foot", "chapter", "book")
 ALIGNMENTS = ("justified", "ragged")
 KNOWN = (
@@ -37,8 +37,10 @@ class Reader(Protocol):
 
 def read(reader: Reader, root: Path, places: Callable[[str, Layer | None], Sequence[Path]]) -> Look:
     """The look that flags and files ask for; *places* says where a file that a setting names may lie."""
+    design = reader.choice("citepress.print.design", tuple(designs.SHEETS), "classic")
     return Look(
-        design=reader.choice("citepress.print.design", DESIGNS, "classic"),
+        design=design,
+        own=_own_sheets(root.resolve(), design),
         css=_style_sheets(reader, root, places),
         notes=reader.choice("citepress.print.notes", NOTES, "foot"),
         drop_caps=reader.get("citepress.print.drop-caps", values.flag, "true or false", False, ()),
@@ -70,6 +72,18 @@ def press(reader: Reader, root: Path) -> str | None:
         reader.wrong(found[1], "citepress.print.icc", "an ICC profile for four inks (CMYK)", "ask the printer for it")
         return None
     return path.relative_to(root).as_posix()
+
+
+def _own_sheets(root: Path, design: str) -> tuple[str, ...]:
+    """The sheets of a design that the project has its own of. Raises StyleError for one that lies outside it."""
+    sheets = []
+    for file in map(designs.file, designs.SHEETS[design]):
+        path = (root / file).resolve()
+        if path.is_file() and path.is_relative_to(root):
+            sheets.append(file)
+        elif path.is_file():
+            raise StyleError(f"{file} leads out of the project's folder and is not read", "copy the file into styles/")
+    return tuple(sheets)
 
 
 def _style_sheets(reader: Reader, root: Path, places: Callable[[str, Layer | None], Sequence[Path]]) -> tuple[str, ...]:

@@ -177,10 +177,12 @@ class Allowance:
 class Look:
     """How the printed pages look; None: as the design has it.
 
-    ``css`` are style sheets of the author's own, from the root, laid over the design in their order.
+    ``css`` are style sheets of the author's own, from the root, laid over the design in their order; ``own`` those that
+    stand in the place of the design's.
     """
 
     design: Literal["classic", "thesis"] = "classic"
+    own: Sequence[str] = ()
     css: Sequence[str] = ()
     notes: Literal["foot", "chapter", "book"] = "foot"
     drop_caps: bool = False

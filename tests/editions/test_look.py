@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from books import essay, grow, lines, page_texts, signs
@@ -130,3 +132,34 @@ def test_no_word_of_a_title_stands_alone(tmp_path: Path) -> None:
     assert edition.verified and not edition.printed.why_not
     large = [line.text for line in lines(edition.path) if line.page == 6 and line.top - line.bottom > 20]
     assert large == ["TheMiddleoftheMatter,witha", "LongerTitle"]
+
+
+def test_the_project_that_has_a_design_of_its_own_is_set_with_it(tmp_path: Path, citepress: Callable[..., Any]) -> None:
+    grow(tmp_path, {"essay.md": "Text."})
+    assert citepress("design", "classic", cwd=tmp_path).status == 0
+    copy = tmp_path / "styles" / "classic.css"
+    copy.write_text(copy.read_text("utf-8") + "h1 { text-align: left; colour: red; }\n", encoding="utf-8")
+    edition = essay(tmp_path, "Text.", head="title: On Rights").pdf(tmp_path / "made.pdf")
+    found = {line.text: line.left for line in lines(edition.path) if line.page == 2}
+    assert abs(found["OnRights"] - found["Text."]) < 2
+    assert [p.message.split(" at ")[0] for p in edition.problems] == [
+        "the typesetter says of styles/classic.css: ignored `colour: red`"
+    ]
+    again = citepress("design", "classic", cwd=tmp_path)
+    assert (again.status, "is there already" in again.err) == (2, True)
+
+
+def test_a_design_of_ones_own_that_cannot_be_used_is_refused_with_its_line(
+    tmp_path: Path, citepress: Callable[..., Any]
+) -> None:
+    grow(tmp_path, {"essay.md": "---\ntitle: T\n---\n\nText."})
+    copy = tmp_path / "styles" / "classic.css"
+    copy.parent.mkdir()
+    copy.write_text("p { margin: ${half}pt }\nh1 { margin: ${lihne}pt }\n", encoding="utf-8")
+    refused = citepress("build", "--to", "pdf", cwd=tmp_path)
+    assert (refused.status, "styles/classic.css:2: there is no measure lihne" in refused.err) == (2, True)
+    copy.write_text("a[href$='.pdf'] { color: red }\n", encoding="utf-8")
+    assert "styles/classic.css:1: a dollar sign" in citepress("build", "--to", "pdf", cwd=tmp_path).err
+    copy.unlink()
+    copy.symlink_to(Path(__file__))
+    assert "leads out of the project's folder" in citepress("build", "--to", "pdf", cwd=tmp_path).err

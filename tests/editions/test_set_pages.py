@@ -11,7 +11,7 @@ import pytest
 from books import Line, essay, grow, lines, page_texts
 
 from pipeline.editions import pdf as print_edition
-from pipeline.editions import sheet
+from pipeline.editions import styling
 from pipeline.editions.overprint import Ink, letters, overprinted
 from pipeline.editions.pages import Layout, NotePlace
 from pipeline.editions.wordsgate import judge
@@ -114,9 +114,9 @@ def _in_text(line: Line, left: float) -> bool:
 
 
 def test_nothing_is_printed_over_anything_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    style = sheet.style_sheet
+    style = styling.style_sheet
     raised = "p + p { position: relative; top: -12pt; }"
-    monkeypatch.setattr(sheet, "style_sheet", lambda *values: style(*values) + raised)
+    monkeypatch.setattr(styling, "style_sheet", lambda *values: style(*values) + raised)
     grown = essay(tmp_path, "The first of them.\n\nThe second of them.\n")
     with pytest.raises(EditionError, match=r"essay\.md:5: “The first of them\.” stand on other words"):
         grown.pdf(tmp_path / "made.pdf")

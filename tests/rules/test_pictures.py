@@ -11,7 +11,7 @@ from PIL import Image
 
 from pipeline import rules, run
 from pipeline.design import design
-from pipeline.editions.sheet import style_sheet
+from pipeline.editions.styling import style_sheet
 
 Project = Callable[[dict[str, str | bytes]], Path]
 FRONT = "---\ncitepress: {{trim: 6x9in, print: {{profile: {}}}}}\n---\n\n"

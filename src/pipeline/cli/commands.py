@@ -29,6 +29,7 @@ from pipeline.cli.options import (
     options,
 )
 from pipeline.cli.output import Terminal, near, print_report, reports_wanted, status
+from pipeline.designs import SHEETS
 from pipeline.errors import UsageError
 from pipeline.nearest import meant
 from pipeline.profiles import PROFILES
@@ -172,6 +173,16 @@ def preflight(file: Path, profile: str, trim: str | None, form: str) -> int:
     from pipeline.cli import printing
 
     return printing.preflight(file, profile, trim, form)
+
+
+@citepress.command()
+@click.argument("name", type=Choice(tuple(SHEETS)))
+@PATH
+def design(name: str, path: Path) -> None:
+    """Put a design of the pages into styles/, to change there."""
+    from pipeline.cli import printing
+
+    printing.design(name, path)
 
 
 @citepress.command()

@@ -1,4 +1,7 @@
-"""``citepress preflight``: any PDF held to what a printer or a standard asks, a line for each check."""
+"""``citepress preflight``: any PDF held to what a printer or a standard asks, a line for each check.
+
+``citepress design``: a copy of the design of the pages, for the author to change.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline import __version__, values
+from pipeline import __version__, designs, values
 from pipeline.cli.output import near
+from pipeline.cli.writing import write
 from pipeline.errors import UsageError
 from pipeline.profiles import PROFILES
 
@@ -36,6 +40,18 @@ def preflight(path: Path, name: str, trim: str | None, form: str) -> int:
     flown = inspect(path, profile)
     click.echo(_json(path, flown) if form == "json" else "\n".join(_lines(path, flown)))
     return 1 if flown.fails else 0
+
+
+def design(name: str, path: Path) -> None:
+    """Put a design's own style sheet into the project that *path* names; nothing that is there is overwritten."""
+    from pipeline import project
+
+    copy = project.find(path).root / designs.file(name)
+    if copy.exists():
+        raise UsageError(f"{near(copy)} is there already, and nothing is overwritten", "rename it to have a fresh copy")
+    copy.parent.mkdir(exist_ok=True)
+    write(copy, designs.ours(name).read_text(encoding="utf-8"), "design")
+    click.echo(f"made {near(copy)}; pages of this design are now set as it says")
 
 
 def _lines(path: Path, flown: Preflight) -> list[str]:

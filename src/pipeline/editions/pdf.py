@@ -27,6 +27,7 @@ from pipeline.editions.normalise import classes
 from pipeline.editions.pages import PT_PER_PX, Layout, Unreadable, link_notes, read_layout
 from pipeline.editions.sheet import Sheet, index_sheet, make_sheet
 from pipeline.editions.slicing import LONG, slice_notes
+from pipeline.editions.styling import style_sheets
 from pipeline.editions.tree import Element, Tree
 from pipeline.editions.wordsgate import Fault, Verdict, judge
 from pipeline.errors import EditionError, ToolError
@@ -119,11 +120,11 @@ def _lay_out(tree: Tree, book: Book, draft: bool) -> Laid:
     """Lay the sheet out; again with a wider gutter as long as there are more pages than the last one allows."""
     settings, profile = book.settings, chosen(book.settings.profile, book.settings.icc)
     stamp = "DRAFT" if draft else ""
-    css = [(book.project.root / path).read_text("utf-8-sig", "replace") for path in settings.look.css]
     gutter = profile.gutter(0)
     while True:
         measures = design(settings.trim, gutter, profile.margin, settings.look)
-        sheet = make_sheet(tree, measures, settings.profile, settings.look, stamp=stamp, css=css)
+        css = style_sheets(book.project.root, measures, settings, stamp)
+        sheet = make_sheet(tree, measures, settings.profile, settings.look, css)
         laid = _with_index(_cut_notes(_set(sheet, tree), tree), tree, interactive=profile.interactive)
         gutter = profile.gutter(len(laid.document.pages))
         if gutter <= measures.inner:
@@ -305,10 +306,11 @@ def _where(tree: Tree, element: Element) -> str:
 
 def _layout_problems(tree: Tree, book: Book, laid: Laid) -> Iterator[Problem]:
     """What was not set as asked: the engine's own complaints, letters without a glyph, formulas, lines too long."""
-    ours = ", ".join(book.settings.look.css)
+    look = book.settings.look
+    theirs = ", ".join([*look.own, *look.css])
     for message in list(dict.fromkeys(laid.log))[:MOST]:
         # Our own style sheet is understood; what is not stands in the author's.
-        whose = f" of {ours}" if ours and AT_LINE.search(message) else ""
+        whose = f" of {theirs}" if theirs and AT_LINE.search(message) else ""
         yield _problem(tree, book, None, f"the typesetter says{whose}: {message[:1].lower()}{message[1:].rstrip('.')}")
     for element, signs in _undrawn(laid.sheet):
         message = f"the typefaces have no glyph for {signs}: a box is printed there"

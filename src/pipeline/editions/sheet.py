@@ -6,8 +6,6 @@ import copy
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
-from string import Template
 from urllib.parse import quote
 
 from lxml import etree
@@ -15,7 +13,7 @@ from lxml import etree
 from pipeline.design import Design
 from pipeline.editions import indexing
 from pipeline.editions.endnotes import with_notes
-from pipeline.editions.fonts import CODE, FAMILY, font_faces
+from pipeline.editions.fonts import FAMILY
 from pipeline.editions.formulas import Formulas, set_formulas
 from pipeline.editions.indexing import Mark, Place
 from pipeline.editions.normalise import XML_LANG, add_class, classes, tag, text_of
@@ -32,15 +30,6 @@ BLOCKS = {
 LEANING, CAPITALS = 2.2, 1.75  # letters of a running head to an em of the measure, in italics and in small capitals
 LONG_TITLE = 60  # letters from which a title is set smaller
 TABLE = 0.94  # of the text's size
-MONO = 0.82  # of the text's size: the two families' small letters are then of one height
-BLACK = "device-cmyk(0 0 0 1)"  # in black ink alone: a plain #000 is printed with all four
-NO_BOOKMARKS = "h1, h2, h3, h4, h5, h6 { bookmark-level: none; }"
-BOOKMARKS = "".join(f"h{n} {{ bookmark-level: {n}; bookmark-label: attr(data-label); }}\n" for n in range(1, 5))
-ALIGNED = {
-    "ragged": "html, .note { text-align: left; hyphens: manual; text-align-last: auto; }\n",
-    "justified": "html, .note { text-align: justify; hyphens: auto; }\n",
-}
-CAPITAL, ASCENT, DESCENT = 0.65, 1.007, 0.298  # of EB Garamond, in ems
 CHECKED = "Quotations and references checked with citepress"
 
 
@@ -66,10 +55,8 @@ class Sheet:
         return "<!DOCTYPE html>\n" + etree.tostring(self.root, method="html", encoding="unicode")
 
 
-def make_sheet(
-    tree: Tree, design: Design, profile: str, look: Look, *, stamp: str = "", css: Sequence[str] = ()
-) -> Sheet:
-    """Compose the HTML for a profile; *stamp* stands in every page's margin, *css* are the author's style sheets."""
+def make_sheet(tree: Tree, design: Design, profile: str, look: Look, css: Sequence[str]) -> Sheet:
+    """Compose the HTML for a profile; *css* are the style sheets: the design's (``styling``), then the author's."""
     body = etree.Element("body", {"class": str(tree.kind)})
     chapters = [_chapter(tree, chapter, design.measure) for chapter in tree.chapters]
     add_class(next((c for c in chapters if not _before_or_after(c)), chapters[0]), "first")
@@ -92,7 +79,6 @@ def make_sheet(
     body.extend(c for c in chapters if c.getparent() is None)
     if not PROFILES[profile].interactive:
         _without_links(body)
-    css = [style_sheet(design, profile, stamp, look), *css]
     return Sheet(_page(tree, body, css), elements, design.leading, formulas, marks, index)
 
 
@@ -335,52 +321,3 @@ def _without_links(body: Element) -> None:
 
 def _in_contents(link: Element) -> bool:
     return any("contents" in classes(parent) for parent in link.iterancestors("section"))
-
-
-# --- style ------------------------------------------------------------------------------------------------------------
-
-
-def style_sheet(design: Design, profile: str, stamp: str, look: Look | None = None) -> str:
-    """The style sheet with a design's measures in it."""
-    look = look or Look()
-    ink = BLACK if PROFILES[profile].black == "ink" else "#000"
-    lead = design.leading
-    small = round(design.size * 0.88, 2)
-    values: dict[str, object] = {
-        "width": design.width, "height": design.height, "top": round(design.top, 3), "bottom": round(design.bottom, 3),
-        "inner": round(design.inner, 3), "outer": round(design.outer, 3), "ink": ink, "family": FAMILY, "code": CODE,
-        "text": design.size, "leading": lead, "small": small, "smallleading": round(lead * 0.86, 2),
-        "smallhalf": round(lead * 0.43, 2), "quote": round(design.size * 0.94, 2), "note": design.note,
-        "noteleading": design.note_leading, "single": design.single, "singlehalf": design.single / 2,
-        "noteabove": round(lead * 0.35, 2),
-        "lh": lead, "half": lead / 2, "l1h": lead * 1.5, "l2": lead * 2, "l3": lead * 3, "l4": lead * 4,
-        "l_h1": round(design.size * 1.75, 2), "l_h2": round(design.size * 1.06, 2),
-        "l_author": round(design.size * 1.2, 2), "l_title": round(design.size * 2.4, 2), "l_title_lh": lead * 2.25,
-        "headgap": lead, "footgap": round(lead * 1.1, 2), "full": lead * design.lines - 1,
-        "notesmost": round(lead * (design.lines * 0.8), 1),
-        **_initial(design), "mono": MONO, "listing": round(design.size * 0.72, 2),
-        "picture": round(lead * design.lines * 0.8, 1), "stamp": _stamp(stamp, ink),
-        "bookmarks": BOOKMARKS if PROFILES[profile].interactive else NO_BOOKMARKS,
-    }  # fmt: skip
-    sheets = [_own("print"), *([_own("thesis")] if look.design == "thesis" else [])]
-    return font_faces() + Template("\n".join(sheets)).substitute(values) + ALIGNED.get(look.align or "", "")
-
-
-def _initial(design: Design) -> dict[str, object]:
-    """The measures of an initial whose head is level with the first line's capitals, and which stands on the third."""
-    size = 2 * design.leading / CAPITAL + design.size
-    own = (3 * design.leading - (ASCENT + DESCENT) * size) / 2 + ASCENT * size  # its base line in its own box
-    third = 2 * design.leading + (design.leading - (ASCENT + DESCENT) * design.size) / 2 + ASCENT * design.size
-    return {"initial": round(size, 2), "initialtop": round(third - own, 2)}
-
-
-def _own(name: str) -> str:
-    return files("pipeline.editions").joinpath("css", f"{name}.css").read_text(encoding="utf-8")
-
-
-def _stamp(text: str, ink: str) -> str:
-    if not text:
-        return ""
-    words = text.replace("\\", "").replace("'", "’")
-    box = f"content: '{words}'; color: {ink}; font-size: 8pt; letter-spacing: 0.08em; white-space: nowrap;"
-    return f"@page {{ @bottom-left {{ {box} width: 0; vertical-align: bottom; padding-bottom: 12pt; }} }}"
