@@ -256,10 +256,19 @@ class _Entry:
         yield "status", term(self.text("pubstate"), self.lang)
 
     def publisher(self) -> str:
-        """Whoever brought the work out; an address that stands in howpublished is none."""
+        """Whoever brought the work out; an address that stands in howpublished is none.
+
+        "and" is part of a firm's name far more often than it parts two firms ("Rowman and Littlefield"), and BibLaTeX
+        prints "and" between two: only three names, or two that have two places, are a list with semicolons.
+        """
         fields = [name for name in PUBLISHERS if not (name == "howpublished" and self.is_address(name))]
-        said = [self.text(name) if name == "howpublished" else self.listed(name) for name in fields]
+        said = [self.listed(name) if self._are_firms(name) else self.text(name) for name in fields]
         return "; ".join(dict.fromkeys(filter(None, said)))
+
+    def _are_firms(self, name: str) -> bool:
+        firms = len(people.names(self.value(name)))
+        places = len(people.names(self.value("address") or self.value("location")))
+        return name != "howpublished" and (firms > 2 or firms == places == 2)
 
     def eprint(self) -> Iterator[tuple[str, str]]:
         """The address of an electronic copy in an archive, and for a preprint the archive and its number there."""
