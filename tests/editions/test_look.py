@@ -163,3 +163,27 @@ def test_a_design_of_ones_own_that_cannot_be_used_is_refused_with_its_line(
     copy.unlink()
     copy.symlink_to(Path(__file__))
     assert "leads out of the project's folder" in citepress("build", "--to", "pdf", cwd=tmp_path).err
+
+
+QUOTED = "Every age and generation must be as free to act for itself as those that were before it."
+
+
+@pytest.mark.parametrize(
+    "epigraph",
+    [
+        f'::: {{.epigraph}}\n"{QUOTED}"\n\n— Thomas Paine\n:::',
+        f'::: {{.epigraph}}\n> "{QUOTED}"\n>\n> — Thomas Paine\n:::',
+        f'> "{QUOTED}"\n>\n> — Thomas Paine',
+        f"::: {{.epigraph}}\n| {QUOTED[:24]}\n| {QUOTED[25:]}\n\n— Thomas Paine\n:::",
+        "> {}\n>\n> — Thomas Paine".format(QUOTED.replace("as free", '["as free"]{.epigraph}')),
+    ],
+    ids=["in a div", "a block quote in a div", "at the head", "verse", "words of it marked"],
+)
+def test_an_epigraph_is_set_apart_once_however_it_is_written(tmp_path: Path, epigraph: str) -> None:
+    edition = essay(tmp_path, f"# First\n\n{epigraph}\n\nWords.").pdf(tmp_path / "made.pdf")
+    quoted = lines(edition.path)
+    first = next(n for n, line in enumerate(quoted) if "Everyage" in line.text)
+    left, middle = quoted[first].left, (quoted[first].left + quoted[first].right) / 2
+    assert quoted[first + 1].left == pytest.approx(left, abs=1)
+    attribution = next(line for line in quoted if "ThomasPaine" in line.text)
+    assert attribution.left > middle

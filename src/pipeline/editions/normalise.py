@@ -70,6 +70,14 @@ def add_class(element: Element, name: str) -> None:
         element.set("class", " ".join([*classes(element), name]))
 
 
+def remove_class(element: Element, name: str) -> None:
+    """Take a class away, and an empty attribute with it."""
+    if left := [other for other in classes(element) if other != name]:
+        element.set("class", " ".join(left))
+    else:
+        element.attrib.pop("class", "")
+
+
 def text_of(element: Element) -> str:
     """The words below an element, white space folded."""
     return " ".join("".join(str(words) for words in element.itertext()).split())
@@ -159,7 +167,10 @@ def _is_block(element: Element) -> bool:
 
 
 def _quotations(body: Element) -> None:
-    """Block quotes take the id of their quotation; an attribution line is told from what is quoted."""
+    """Block quotes take the id of their quotation; an attribution line is told from what is quoted.
+
+    An epigraph is set apart once: neither words within a line nor a block quote in an epigraph are another one.
+    """
     for div in list(body.iter("div")):
         if "quotation" not in classes(div):
             continue
@@ -170,10 +181,17 @@ def _quotations(body: Element) -> None:
                 if name != "quotation":
                     add_class(quote, name)
             unwrap(div)
-    for quote in body.iter("blockquote"):
+    for element in _of_class(body, "epigraph"):
+        if tag(element) == "span" or any("epigraph" in classes(outer) for outer in element.iterancestors()):
+            remove_class(element, "epigraph")
+    for quote in [*body.iter("blockquote"), *_of_class(body, "epigraph")]:
         last = quote[-1] if len(quote) else None
         if last is not None and tag(last) == "p" and text_of(last).startswith(DASHES):
             add_class(last, "attribution")
+
+
+def _of_class(body: Element, name: str) -> list[Element]:
+    return [element for element in body.iter(etree.Element) if name in classes(element)]
 
 
 def _verse(body: Element) -> None:

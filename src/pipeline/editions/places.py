@@ -87,10 +87,11 @@ def _mark(quotation: Quotation, found: dict[int, Found], name: str) -> None:
     """Put a quotation's id where its words stand, or at least where they begin."""
     first, start, last, end = quotation.flat
     begins, ends = found[first], found[last]
-    names = ["quotation"] + (["epigraph"] if quotation.kind == "epigraph" else [])
-    attributes = [name, names, [["lang", quotation.lang]] if quotation.lang else []]
-    if quotation.form == "block" and _mark_block(begins, ends, attributes):
-        return
+    attributes = [name, ["quotation"], [["lang", quotation.lang]] if quotation.lang else []]
+    if quotation.form == "block":
+        set_apart = ["quotation", "epigraph"] if quotation.kind == "epigraph" else ["quotation"]
+        if _mark_block(begins, ends, [name, set_apart, attributes[2]]):
+            return
     if not isinstance(begins.inlines, list):
         return
     if first == last:
