@@ -1,11 +1,13 @@
-"""Works in which somebody else speaks on every page: novels, plays, letters, interviews."""
+"""Works in which somebody else speaks on every page (novels, plays, letters, interviews), and works that tell a story."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from pipeline.model import Entry, SourceText
+from pipeline.rules.qualifiers import language
 
 TYPES = {"letter", "interview", "performance", "movie", "music", "video", "audio", "personal"}
 NAMED = re.compile(
@@ -14,12 +16,32 @@ NAMED = re.compile(
     r"|théâtre|entrevistas?|cartas|novelas?|diálogos?|teatro|lettere|romanzo|dialogh?i)\b",
     re.IGNORECASE,
 )
-SPOKEN = re.compile(
-    r"[ \t]*(?:[\"“„«‹‘「『]\s?\w|(?:[—–―]|--)\s?\w|[A-ZÄÖÜÉÈ][A-ZÄÖÜÉÈ. ]{2,24}[.:]\s)"  # “…, — …, HAMLET. …
+SPOKEN = re.compile(  # “…, — …, -¿…, HAMLET. …
+    r"[ \t]*(?:[\"“„«‹‘「『]\s?[¿¡]*\w|(?:[—–―]|--)\s?[¿¡«“\"]*\w|-[¿¡]*\w|[A-ZÄÖÜÉÈ][A-ZÄÖÜÉÈ. ]{2,24}[.:]\s)"
 )
 PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*|\A\s*")
+LINE = re.compile(r"^[ \t]*(?=\S)", re.MULTILINE)
 ENOUGH, SHARE = 12, 0.1  # paragraphs to judge by, and how many of them somebody speaks
+LINES_SHARE = 0.04  # of the lines of a page, of which a paragraph has several
+LONG = 120  # characters: lines that are so long on average are paragraphs
+CHAPTER = 3_000  # characters: what stands between empty lines is no paragraph when it is longer on average
 SAMPLE = 200_000  # characters: who speaks in a book is heard long before its end
+# "was" and "had" against "is" and "has": two of five in an essay that looks back, half of them and more in a story.
+WAS: Mapping[str, str] = {
+    "en": "was|were|had",
+    "de": "war|waren|hatte|hatten|wurde|wurden",
+    "fr": "était|étaient|avait|avaient|fut|furent|eut|eurent",
+    "es": "era|eran|había|habían|estaba|estaban|fue|fueron|tenía",
+    "it": "era|erano|aveva|avevano|fu|furono|stava",
+}
+IS: Mapping[str, str] = {
+    "en": "is|are|has|have",
+    "de": "ist|sind|hat|haben|wird|werden",
+    "fr": "est|sont|a|ont",
+    "es": "es|son|ha|han|está|están|hay|tiene",
+    "it": "è|sono|ha|hanno",
+}
+VERBS, STORY = 40, 0.45  # such verbs to judge by, and how many of them tell of what was
 
 
 def voices(source: SourceText, entry: Entry | None) -> bool:
@@ -31,6 +53,26 @@ def voices(source: SourceText, entry: Entry | None) -> bool:
 
 @lru_cache(maxsize=64)
 def _speaks(text: str, body: int) -> bool:
-    starts = [found.end() for found in PARAGRAPH.finditer(text, body, body + SAMPLE)]
+    """Whether paragraphs are what somebody says; web pages, e-books and PDFs have no empty lines between them."""
+    end = min(len(text), body + SAMPLE)
+    starts, share = [found.end() for found in PARAGRAPH.finditer(text, body, end)], SHARE
+    if len(starts) < ENOUGH or end - body > CHAPTER * len(starts):
+        starts = [found.end() for found in LINE.finditer(text, body, end)]
+        share = SHARE if end - body > LONG * len(starts) else LINES_SHARE
     spoken = sum(SPOKEN.match(text, start) is not None for start in starts)
-    return len(starts) >= ENOUGH and spoken >= SHARE * len(starts)
+    return len(starts) >= ENOUGH and spoken >= share * len(starts)
+
+
+def narrates(source: SourceText) -> bool:
+    """Whether a work mostly tells, in the past tense, what happened: a history, a journey, a life."""
+    return _tells(source.file.text, source.body)
+
+
+@lru_cache(maxsize=64)
+def _tells(text: str, body: int) -> bool:
+    sample = text[body : body + SAMPLE].lower()
+    lang = language(sample)
+    if lang is None:
+        return False
+    was, present = (len(re.findall(rf"\b(?:{verbs[lang]})\b", sample)) for verbs in (WAS, IS))
+    return was + present >= VERBS and was >= STORY * (was + present)

@@ -21,7 +21,7 @@ BEHIND_A_POINT: Mapping[str, str] = {
     r"|bien (?:que|qu['’])|encore (?:que|qu['’])|si ce n['’]est|du moins",
     "es": r"pero(?! (?:también|aun|sobre todo)\b)|mas|aunque|sin embargo|no obstante|salvo|excepto|a menos que"
     r"|a no ser que|siempre (?:que|y cuando)|con tal (?:de )?que|si bien|a condición de",
-    "it": r"ma(?! (?:anche|soprattutto)\b)|però|tuttavia|salvo|eccetto|tranne|a meno che|a patto che|a condizione che"
+    "it": r"ma(?! (?:anche|soprattutto)\b)|però(?! che\b)|tuttavia|salvo|eccetto|tranne|a meno che|a patto che|a condizione che"
     r"|purché|sebbene|benché|quantunque|anche se",
 }
 BEHIND_NONE: Mapping[str, str] = {
@@ -87,13 +87,18 @@ def qualifier(said: str, after: str) -> str | None:
     return None if word == "yet" and _PAIRED.search(_clause(said)) else word
 
 
+def is_plain(word: str) -> bool:
+    """Whether a word is a mere "but", which in a story says what happened next and takes nothing back."""
+    return re.fullmatch(_PLAIN, word) is not None
+
+
 def _clause(said: str) -> str:
     return re.split(r"[.;:?!]", said)[-1]
 
 
 def _within(word: str, beyond: str) -> bool:
     """Whether a comma soon closes what the word begins, and the clause goes on behind it: “it is, however, true”."""
-    return word == "however" or (not re.fullmatch(_PLAIN, word) and _PARENTHESIS.match(beyond) is not None)
+    return word == "however" or (not is_plain(word) and _PARENTHESIS.match(beyond) is not None)
 
 
 def _corrects(word: str, said: str, lang: str) -> bool:

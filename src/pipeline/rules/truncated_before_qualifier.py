@@ -8,8 +8,9 @@ denn*; *mais*, *sauf*, *à moins que*; *pero*, *aunque*, *salvo*, *a menos que*;
 where the quotation ends the author's sentence, so that the words look complete, and has no ellipsis there.
 
 It is silent for a few words woven into a sentence, where the text around tells the rest or quotes it, where the word
-only corrects what the sentence denies (“not this, but that”), and for stories, plays and letters, where somebody else
-speaks and *but* tells what happened next.
+only corrects what the sentence denies (“not this, but that”), and for novels, plays and letters, where somebody else
+speaks. In a work that tells in the past tense what happened, *but* and *yet* go on telling and are passed over;
+*although*, *except*, *unless* are not.
 
 ## Why it matters
 
@@ -31,9 +32,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Book, Finding, Passage, Related, Severity, SourceText
-from pipeline.rules.genres import voices
+from pipeline.rules.genres import narrates, voices
 from pipeline.rules.outcomes import Held, by_path, held
-from pipeline.rules.qualifiers import qualifier
+from pipeline.rules.qualifiers import is_plain, qualifier
 
 NAME = "truncated-before-qualifier"
 CODE = "V309"
@@ -62,7 +63,9 @@ def check(book: Book) -> Iterator[Finding]:
             continue
         word = qualifier(passage.text.rstrip(",;:—–-"), _rest(passage))
         entry = book.bibliography.entries.get(it.key or "")
-        if word and not voices(source, entry) and not _told(it, passage, source, found):
+        if not word or voices(source, entry) or (is_plain(word) and narrates(source)):
+            continue
+        if not _told(it, passage, source, found):
             yield _finding(it, passage, word)
 
 
