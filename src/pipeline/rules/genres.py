@@ -1,4 +1,4 @@
-"""Works in which somebody else speaks on every page (novels, plays, letters, interviews), and works that tell a story."""
+"""Works in which somebody else speaks on every page (novels, plays, letters), and works that tell a story."""
 
 from __future__ import annotations
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+# "Even if" in Spanish: aunque with a subjunctive, which makes the sentence stronger. Forms that are nothing else.
+SUBJUNCTIVE = (
+    r"(?:sea|esté|haya|tenga|venga|vaya|haga|diga|quiera|pueda|sepa|muera|ponga|traiga|caiga|salga|trate)(?:n|s|mos)?"
+    r"|\w{2,}(?:ara|[ij]era|ase|[ij]ese)[ns]?|fuera[ns]?|fuese[ns]?"
+)
 # Behind a point, and behind none. Left out is what mostly goes on or corrects: "but also", «sondern», «sino», and the
 # "but" of "not this, but that" (see DENIED).
 BEHIND_A_POINT: Mapping[str, str] = {
@@ -19,10 +24,11 @@ BEHIND_A_POINT: Mapping[str, str] = {
     "fr": r"mais(?! (?:aussi|encore|même|surtout)\b)|cependant|toutefois|néanmoins|sauf|excepté|hormis"
     r"|à moins (?:que|qu['’]|de)|à (?:la )?condition (?:que|qu['’]|de)|pourvu (?:que|qu['’])|quoi(?:que|qu['’])"
     r"|bien (?:que|qu['’])|encore (?:que|qu['’])|si ce n['’]est|du moins",
-    "es": r"pero(?! (?:también|aun|sobre todo)\b)|mas|aunque|sin embargo|no obstante|salvo|excepto|a menos que"
-    r"|a no ser que|siempre (?:que|y cuando)|con tal (?:de )?que|si bien|a condición de",
-    "it": r"ma(?! (?:anche|soprattutto)\b)|però(?! che\b)|tuttavia|salvo|eccetto|tranne|a meno che|a patto che|a condizione che"
-    r"|purché|sebbene|benché|quantunque|anche se",
+    "es": rf"pero(?! (?:también|aun|sobre todo)\b)|mas|aunque(?!(?: \w+){{0,3}} (?:{SUBJUNCTIVE})\b)|sin embargo"
+    r"|no obstante|salvo|excepto|a menos que|a no ser que|siempre (?:que|y cuando)|con tal (?:de )?que|si bien"
+    r"|a condición de",
+    "it": r"ma(?! (?:anche|soprattutto)\b)|però(?! che\b)|tuttavia|salvo|eccetto|tranne|a meno che|a patto che"
+    r"|a condizione che|purché|sebbene|benché|quantunque|anche se",
 }
 BEHIND_NONE: Mapping[str, str] = {
     "en": r"unless|except(?! the\b)|provided that|only (?:if|when)|in so far as|insofar as|so long as"
