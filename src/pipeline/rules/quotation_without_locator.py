@@ -38,7 +38,9 @@ FAR = ("earlier", "later")  # a citation of another sentence may be there for so
 GAP = 12  # words between the key and the quotation, or before the key in a note: after more, others' words may be meant
 MANY = 3  # works that say a thing together
 AFTER = re.compile(r"[,:]?\s*[(\[]?(?:pp?\.|S\.|§+)?\s*(?:\d|[ivxlc]+\b|[IVXLC]+\b)")
-CLOSED = re.compile(r"[.,;]?\s{0,2}[(\[]\s?(?:pp?\.|S\.|págs?\.|§+|ch\.)\s?[\divxlc]")  # @mill1859 wrote “…” (p. 20)
+# @mill1859 wrote “…” (p. 20), or (ibid., 20)
+CLOSED = re.compile(r"[.,;]?\s{0,2}[(\[]\s?(?:(?:ibid|ebd|ebenda|(?:op|loc)\. ?cit)\.?,?\s*\d|"
+                    r"(?:pp?\.|S\.|págs?\.|§+|ch\.)\s?[\divxlc])", re.IGNORECASE)  # fmt: skip
 PLACE = re.compile(r"(?:\bpp?\.|\bS\.|\bpágs?\.|§+|\bch\.)\s?[\divxlc]")  # [p. 4, @mill1859]
 BEFORE = re.compile(
     r"(?:\b(?:pp?\.|pages?|chapters?|ch\.|sections?|sec\.|§+|Kapitel|Kap\.|S\.|Seite|capítulo|chapitre|book|part|act|note)"

@@ -10,6 +10,7 @@ from pipeline.rules import phrases
 
 LOUDNESS: tuple[Severity, ...] = ("info", "warning", "error")
 WORD = re.compile(r"\w+")
+NEAR = 3  # characters between the closing mark and the citation behind it
 BRACKETS = re.compile(r"[\[\]]")  # way[s] of thinking
 
 
@@ -26,7 +27,7 @@ def uncited(book: Book, wanted: Callable[[Quotation], bool], message: str, cure:
             said + (f"; these words stand in {phrases.work(source.key, source.page)}" if source else ""),
             quotation.span,
             level("certain" if source else "possible" if repeated else quotation.certainty, book.settings.uncited),
-            help=_help(cure, source),
+            help=_help(cure, source, _pointer(document, quotation)),
             key=source.key if source else None,
             quotation=quotation.id,
             suggestion=Suggestion(source.key, source.locator) if source else None,
@@ -61,7 +62,18 @@ def level(certainty: Certainty, chosen: Severity) -> Severity:
     return min(levels[certainty], chosen, key=LOUDNESS.index)
 
 
-def _help(cure: str, source: Passage | None) -> str:
+def _pointer(document: Document, quotation: Quotation) -> str:
+    """What the citation just behind the words opens with, since it only points elsewhere: "cf."; "" without one."""
+    end = quotation.span.end
+    group = next((c for c in document.citations if 0 <= c.group_span.start - end < NEAR), None)
+    if group is None or document.file.text[end : group.group_span.start].strip():
+        return ""
+    return group.prefix.strip()
+
+
+def _help(cure: str, source: Passage | None, pointer: str) -> str:
     if source:
         return f"{cure}: {phrases.citation(source.key, source.locator)}"
+    if pointer:
+        return f"“{pointer}” sends the reader elsewhere: if the words are from this work, cite it without “{pointer}”"
     return f"{cure}, or mark words that are no quotation: [“…”]{{.term}}, {{.title}}, {{.speech}}"
