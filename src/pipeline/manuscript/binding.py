@@ -92,9 +92,9 @@ class Binder:
         return (
             self._inside(inside, text, end)
             or self._inside_by_hand(last, start if first == last else 0, end)
+            or self._referred(last, end, ibid.AFTER)  # nearer than what the sentence has cited before
             or self._sentence(before if first == last else [], after, text, (start, end), place)
             or self._note(last, end, sentence_end)
-            or self._referred(last, end, ibid.AFTER)
             or self._referred(last, end, WORK_AFTER)
             or self._typed(first, sentence_start, start, last, end, sentence_end)
             or self._behind_next(last, end, sentence_end)
