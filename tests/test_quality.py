@@ -81,5 +81,5 @@ def test_the_command_line_offers_what_the_registries_hold() -> None:
 
     assert set(options.FORMATS) == set(reports.REPORTS)
     assert set(options.EDITIONS) == set(editions.EDITIONS)
-    assert set(options.SHOWN) == set(run.SHOWN)
+    assert set(options.SHOWN) == set(run.shown())
     assert get_args(QuotationKind) == options.KINDS

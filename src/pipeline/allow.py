@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
+from pipeline.frozen import dataclass
 from pipeline.model import Allowance, Book, Finding, Settings, Severity, Suppression
 
 ABOUT_SETTINGS = "X904"  # a slip in the selection cannot silence what is said of it

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 from pipeline import allow
 from pipeline.errors import ProjectError
 from pipeline.fingerprints import fingerprint, words_of
+from pipeline.frozen import dataclass
 from pipeline.model import Book, Finding, Known, Report, Span
 
 VERSION = 1

@@ -14,7 +14,7 @@ import mmap
 import os
 import shutil
 import sys
-import tempfile
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -123,16 +123,28 @@ def store(kind: str, name: str, made: bytes) -> None:
     path = _path(kind, name)
     if path is None or len(made) > LARGEST:
         return
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}")  # of no other run or thread
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(_head(made))
-            file.write(made)
-        Path(temporary).replace(path)
+        try:
+            _write(temporary, made)
+        except FileNotFoundError:  # the first to be kept there
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _write(temporary, made)
+        temporary.replace(path)
     except OSError:
         return
     _trim(path.parent.parent.parent)
+
+
+def _write(path: Path, made: bytes) -> None:
+    with open(path, "wb", opener=_for_her_alone) as file:
+        file.write(_head(made))
+        file.write(made)
+
+
+def _for_her_alone(path: str, flags: int) -> int:
+    """Open a file that nobody but its owner may read."""
+    return os.open(path, flags, 0o600)
 
 
 def _path(kind: str, name: str) -> Path | None:

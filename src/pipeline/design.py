@@ -5,9 +5,9 @@ Lines fall on a grid: a page holds a whole number of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import floor
 
+from pipeline.frozen import dataclass
 from pipeline.model import Look
 
 POINTS = 72.0

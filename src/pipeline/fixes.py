@@ -11,14 +11,13 @@ import contextlib
 import os
 import shutil
 import stat
-import tempfile
 from bisect import bisect_left, insort
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from pipeline.errors import ProjectError
+from pipeline.frozen import dataclass
 from pipeline.model import Book, Edit, Finding
 
 ROUNDS = 10  # a fix may make room for another; fixes that still find work after so many rounds undo one another
@@ -189,6 +188,8 @@ def _prepared(book: Book, path: str, edits: Sequence[Edit], bench: contextlib.Ex
 
 def _beside(target: Path, data: bytes, bench: contextlib.ExitStack) -> Path:
     """A file beside *target* that holds *data*; gone with *bench* unless it has been moved."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(prefix=".citepress-", suffix=".tmp", dir=target.parent)
     ready = Path(name)
     bench.callback(ready.unlink, missing_ok=True)

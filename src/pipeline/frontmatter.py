@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
 
+from pipeline.frozen import dataclass
 from pipeline.model import Problem, Span, TextFile
 
 # A YAML block opens at the start of the file, or after a blank line, and closes with --- or ... (pandoc's manual,

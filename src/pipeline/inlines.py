@@ -7,9 +7,9 @@ find the same places in the AST again. Both must count the same characters, henc
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+from pipeline.frozen import dataclass
 from pipeline.model import JSON
 
 OBJECT = "\ufffc"  # stands for a citation group, a note, an image or a formula

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from pipeline.errors import ProjectError
 from pipeline.fingerprints import exact, located
+from pipeline.frozen import dataclass
 from pipeline.lockfile import NAME, OUTCOMES, read, text
 from pipeline.model import Book, Document, Entry, Lock, LockedWork, LockLine, Match, Quotation, Report, SourceText
 

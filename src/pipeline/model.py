@@ -15,11 +15,13 @@ from abc import abstractmethod
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
+
+from pipeline.frozen import dataclass
 
 PARENTS = ("crossref", "xdata", "xref", "related", "entryset")  # fields that name other entries which this one needs
 STRIDE = 4096  # characters of a file in which lines are counted anew

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
+from pipeline.frozen import dataclass
 from pipeline.inlines import flat_text
 from pipeline.model import JSON, Block, Document, Problem, Span, TextFile
 from pipeline.nearest import near_file

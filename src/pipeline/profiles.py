@@ -7,8 +7,10 @@ author finds the newest.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
+
+from pipeline.frozen import dataclass
 
 INCH = 72.0
 MM = INCH / 25.4

@@ -1,7 +1,7 @@
 """The steps in order. Read this first, and you know the program.
 
 ``load`` reads everything into a Book, ``check`` runs the rules over it, ``mend`` makes their fixes, ``build`` makes the
-editions.
+editions. The modules of the steps are loaded where they are called, so that pandoc is at work before most of them are.
 """
 
 from __future__ import annotations
@@ -10,30 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline import (
-    baseline,
-    bibliography,
-    fixes,
-    lock,
-    manuscript,
-    matching,
-    pictures,
-    profiles,
-    project,
-    publish,
-    references,
-    reports,
-    rules,
-    settings,
-    sources,
-    store,
-    tools,
-)
+from pipeline import manuscript, project, tools
 from pipeline.errors import ProjectError, StyleError
+from pipeline.frozen import dataclass
 from pipeline.model import (
     JSON,
     Bibliography,
@@ -53,6 +36,9 @@ from pipeline.model import (
     TextFile,
 )
 
+if TYPE_CHECKING:
+    from pipeline import baseline, bibliography, fixes, references
+
 Progress = Callable[[str, str], None]
 
 
@@ -71,6 +57,8 @@ def load(path: Path, flags: Mapping[str, Any], *, every_item: bool = False, prog
     with ThreadPoolExecutor() as pool:
         try:
             reading = manuscript.Reading(place.root, place.files, pool)
+            from pipeline import bibliography, lock, matching, pictures, rules, settings  # noqa: F401 - rules for later
+
             layers = _layers(reading.opened, place)
             chosen, problems = settings.load(place, layers, flags)
             inline = [layer.file for layer in layers if isinstance(layer.data.get("references"), list)]
@@ -119,6 +107,8 @@ def _ahead(
     entries: Bibliography, reading: manuscript.Reading, chosen: Settings, *, every_item: bool
 ) -> bibliography.Reader:
     """The items of what is likely to be cited, made while pandoc still reads the manuscript that will say so."""
+    from pipeline import bibliography
+
     likely = list(entries.entries) if every_item else [*reading.likely_keys(), *chosen.nocite]
     return bibliography.read_ahead(entries, dict.fromkeys(likely), chosen.lang)
 
@@ -131,6 +121,8 @@ def _documents(reading: manuscript.Reading, finder: manuscript.Finder) -> list[D
 
 def check(book: Book) -> Report:
     """Run the rules over a book, hide what its baseline knows, and write out the references of the works suggested."""
+    from pipeline import baseline, rules
+
     report = baseline.hide(rules.run(book))
     keys = dict.fromkeys(f.suggestion.key for f in report.findings if f.suggestion)
     return replace(report, references=_written_out(book, list(keys))) if keys else report
@@ -138,11 +130,15 @@ def check(book: Book) -> Report:
 
 def hold(book: Book) -> baseline.Held:
     """Every finding of a book held against its baseline."""
+    from pipeline import baseline, rules
+
     return baseline.hold(book, rules.run(book).findings, book.known)
 
 
 def _holes(root: Path, entries: Bibliography, chosen: Settings) -> Sequence[Hole]:
     """What the references of the cited works lack in the chosen style; nothing when there is no usable style."""
+    from pipeline import references
+
     try:
         style = references.find_style(root, chosen.csl, chosen.csl_path)
         return references.find_holes(list(entries.items.values()), style, chosen.lang)
@@ -158,6 +154,8 @@ def _sources(
     progress: Progress,
 ) -> tuple[dict[str, SourceText], list[Problem]]:
     """The stored sources, first of all of the works that the book names, by key or by hand."""
+    from pipeline import sources, store
+
     keys = {c.key for d in documents for c in d.citations} | set(nocite)
     keys |= {q.attribution.key for d in documents for q in d.quotations if q.attribution and q.attribution.key}
     keys |= set(entries) if "*" in keys else {entries[key].value("crossref") for key in keys if key in entries}
@@ -169,6 +167,8 @@ def _known(root: Path, chosen: Settings, *, afresh: bool) -> Sequence[Known]:
     """The lines of the baseline; one that cannot be read stops the run, but not when another is to be drawn up."""
     if chosen.baseline is None:
         return ()
+    from pipeline import baseline
+
     try:
         return baseline.read(root / chosen.baseline)
     except ProjectError:
@@ -179,6 +179,8 @@ def _known(root: Path, chosen: Settings, *, afresh: bool) -> Sequence[Known]:
 
 def _written_out(book: Book, keys: Sequence[str]) -> dict[str, str]:
     """The references of these works as the chosen style lists them; none when there is no usable style."""
+    from pipeline import bibliography, references
+
     try:
         style = references.find_style(book.project.root, book.settings.csl, book.settings.csl_path)
     except StyleError:
@@ -210,6 +212,8 @@ def mend(path: Path, flags: Mapping[str, Any], *, unsafe: bool = False, progress
     Each round reads the project again, for one fix may make room for another. Raises ProjectError when a file cannot
     be replaced; nothing of that round is then changed.
     """
+    from pipeline import fixes
+
     refused: dict[str, str] = {}
     idle: set[fixes.Sort] = set()  # fixes after which the finding stood as before
     expected: Counter[fixes.Sort] = Counter()
@@ -256,7 +260,7 @@ def build(
     report = check(book)
     if report.fails(strict) and not draft:
         return Built(report, {})
-    from pipeline import editions  # lxml and WeasyPrint are slow to import, and a check does not need them
+    from pipeline import editions, publish, references
 
     style = references.find_style(book.project.root, book.settings.csl, book.settings.csl_path)
     own = references.find_style(book.project.root, book.settings.epub_csl, None) if book.settings.epub_csl else None
@@ -288,7 +292,7 @@ def _preflight(book: Book, path: Path, progress: Progress, *, draft: bool) -> li
 
     The stamp of a *draft* stands in the margin.
     """
-    from pipeline import preflight
+    from pipeline import preflight, profiles
 
     progress("Inspecting", "the PDF")
     place = book.settings.origins.get("citepress.print.profile") or Span(book.project.files[0], 0, 0)
@@ -309,6 +313,8 @@ def _on_pages(pages: Sequence[int]) -> str:
 
 def _cited(book: Book, style: references.Style) -> Callable[[JSON], JSON]:
     """Formats the citations of a book's AST in a style."""
+    from pipeline import references
+
     items = list(book.bibliography.items.values())
     settings = replace(book.settings, lang=_language(book, style))
     return lambda ast: references.format_document(ast, items, style, settings)
@@ -326,11 +332,29 @@ def _again(book: Book, report: Report, problems: Sequence[Problem]) -> Report:
 
 def show(book: Book, what: str) -> Any:
     """Any stage as plain values, for JSON. *book* should hold every entry's item for "entries" and "references"."""
-    return SHOWN[what](book)
+    return shown()[what](book)
+
+
+def shown() -> Mapping[str, Callable[[Book], Any]]:
+    """The stages that can be shown, by their names."""
+    from pipeline import reports
+
+    return {
+        "quotations": reports.quotations_json,
+        "citations": reports.citations_json,
+        "entries": reports.entries_json,
+        "references": _references,
+        "matches": reports.matches_json,
+        "pages": _pages,
+        "settings": reports.settings_json,
+        "files": reports.files_json,
+    }
 
 
 def _references(book: Book) -> list[dict[str, str]]:
     """The whole bibliography, formatted."""
+    from pipeline import references
+
     style = references.find_style(book.project.root, book.settings.csl, book.settings.csl_path)
     items = list(book.bibliography.items.values())
     return [asdict(r) for r in references.format_references(items, style, _language(book, style))]
@@ -338,19 +362,9 @@ def _references(book: Book) -> list[dict[str, str]]:
 
 def _pages(book: Book) -> Any:
     """What the last build left in ``dist/NAME.json``."""
+    from pipeline import publish
+
     return publish.read_map(book.project.root / "dist", book.settings)
-
-
-SHOWN: Mapping[str, Callable[[Book], Any]] = {
-    "quotations": reports.quotations_json,
-    "citations": reports.citations_json,
-    "entries": reports.entries_json,
-    "references": _references,
-    "matches": reports.matches_json,
-    "pages": _pages,
-    "settings": reports.settings_json,
-    "files": reports.files_json,
-}
 
 
 def _layers(opened: Sequence[manuscript.Opened], place: Project) -> list[Layer]:
@@ -382,6 +396,8 @@ def _unmade(problem: Problem, documents: Sequence[Document]) -> Problem:
 
 def _style_problems(root: Path, chosen: Settings) -> list[Problem]:
     """A style that cannot be used is said in a check; a build stops at it, and so does one that a flag names."""
+    from pipeline import references
+
     found = []
     for setting, name, path in (("csl", chosen.csl, chosen.csl_path), ("citepress.epub.csl", chosen.epub_csl, None)):
         try:

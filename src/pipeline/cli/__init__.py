@@ -10,8 +10,6 @@ import gc
 import os
 import signal
 import sys
-import tempfile
-import traceback
 from pathlib import Path
 
 import click
@@ -79,6 +77,9 @@ def _stopped(error: CitepressError) -> int:
 
 def _crashed(error: Exception) -> int:
     """Two lines for the author; the rest goes to a file she can send."""
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile("w", prefix="citepress-crash-", suffix=".txt", delete=False) as file:
         file.write(f"citepress {__version__}, Python {sys.version}\n{' '.join(sys.argv)}\n\n")
         traceback.print_exception(error, file=file)

@@ -6,10 +6,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from pipeline import cache
+from pipeline.frozen import dataclass
 from pipeline.manuscript.prose import plain
 from pipeline.manuscript.words import JOINED_NAMES, WORD, lexicon
 from pipeline.model import Entry, Locator

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from pipeline.frozen import dataclass
 from pipeline.manuscript.marks import Marks, pair_marks
 from pipeline.manuscript.prose import READ, Prose, plain
 from pipeline.model import Block, Container, Mark, QuotationForm

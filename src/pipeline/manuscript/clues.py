@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.frozen import dataclass
 from pipeline.manuscript.attribution import LAW, URL, Catalogue, Line, locator_of, place_after
 from pipeline.manuscript.ibid import Pointers
 from pipeline.manuscript.prose import Group, Prose, plain

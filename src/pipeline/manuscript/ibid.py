@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.frozen import dataclass
 from pipeline.locators import find_locator
 from pipeline.manuscript.attribution import TYPED, Catalogue, locator_of
 from pipeline.manuscript.prose import Prose, plain

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.frozen import dataclass
 from pipeline.manuscript.attribution import Catalogue, place_only
 from pipeline.manuscript.candidates import Candidate, is_aside, opens_line
 from pipeline.manuscript.clues import Bound

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
+from pipeline.frozen import dataclass
 from pipeline.manuscript.words import STOP
 from pipeline.model import Block
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+
+from pipeline.frozen import dataclass
 
 WHITE = " \t\r\n"
 MARGIN = 300  # characters that prefixes of quotes and lists may take

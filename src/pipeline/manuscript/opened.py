@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from pipeline import frontmatter
 from pipeline.frontmatter import FrontMatter
+from pipeline.frozen import dataclass
 from pipeline.manuscript.packed import unpack
 from pipeline.model import JSON, Document, Problem, Span, TextFile
 

@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter, itemgetter
 
+from pipeline.frozen import dataclass
 from pipeline.manuscript.sentences import sentences
 from pipeline.manuscript.words import STOP, WEAK_PREFIX, Lexicon, guess_language, lexicon
 from pipeline.model import Block, Citation, Container, Document, Mark

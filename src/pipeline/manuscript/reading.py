@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import frontmatter
+from pipeline.frozen import dataclass
 from pipeline.manuscript import citations, comments, foreign, includes, notes
 from pipeline.manuscript.flatten import Draft, flatten
 from pipeline.manuscript.markup import blanked, metadata_blocks

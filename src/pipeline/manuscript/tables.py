@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.manuscript.markup import line_start
 
 Cell = tuple[str, int, int]  # "head" or "body", row, column

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from pipeline.frozen import dataclass
 
 STOP = "\ufffc"  # a citation group, a note, an image or a formula in a block's flat text
 OPENING = "“„‟«»‘‚‹›\"'「『(["

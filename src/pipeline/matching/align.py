@@ -8,9 +8,9 @@ nothing: whether a change is licensed is decided later, here it only must not be
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
+from pipeline.frozen import dataclass
 from pipeline.matching.quoted import Item
 
 SUBSTITUTE, INSERT, DELETE = 100, 85, 80  # at an end, a word left over is cheaper than one forced on another

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
+from pipeline.frozen import dataclass
 from pipeline.matching.align import (
     BRACKET_WORDS,
     DELETE,

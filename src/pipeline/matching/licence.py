@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.matching import folding
 from pipeline.matching.align import Fit, Pair, loose_ends
 from pipeline.matching.apparatus import beside_the_text

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from pipeline.fingerprints import exact, located
+from pipeline.frozen import dataclass
 from pipeline.matching import concordance, prints
 from pipeline.matching.align import loose_ends
 from pipeline.matching.folding import TYPE

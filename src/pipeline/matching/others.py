@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.frozen import dataclass
 from pipeline.matching import prints
 from pipeline.matching.quoted import Quoted
 from pipeline.model import SourceText

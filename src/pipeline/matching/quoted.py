@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.frozen import dataclass
 from pipeline.matching.wording import Words, normal, words_of
 
 ELLIPSIS = r"…|\.(?:[ \u00a0\u202f]?\.){2,3}"

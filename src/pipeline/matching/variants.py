@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import Match as Block
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from pipeline.frozen import dataclass
 from pipeline.matching.places import placed_in
 from pipeline.matching.quoted import Item, read_quoted
 from pipeline.matching.scripts import same_letters

@@ -12,11 +12,11 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from operator import add
 
+from pipeline.frozen import dataclass
 from pipeline.patterns import lazy
 
 APOSTROPHES = str.maketrans("’‘ʼ＇´`", "''''''")  # one for one, so that offsets hold

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 
+from pipeline.frozen import dataclass
 from pipeline.model import JSON, Hole
 from pipeline.references.csl import leaves
 from pipeline.references.csl.compiler import Plan

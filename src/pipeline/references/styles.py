@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import functools
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pipeline import cache
 from pipeline.errors import StyleError
+from pipeline.frozen import dataclass
 from pipeline.model import JSON
 from pipeline.nearest import nearest, slips
 from pipeline.references import soundness

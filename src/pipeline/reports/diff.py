@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.model import Book, Edit, TextFile
 from pipeline.reports.concise import seen
 from pipeline.reports.terminal import clean, painted

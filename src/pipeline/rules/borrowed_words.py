@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.model import Passage, SourceText
 
 REACH = 2_500  # characters on either side of a passage in which its paragraph is looked at

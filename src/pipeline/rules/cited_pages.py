@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from statistics import median
 from typing import NamedTuple
 
+from pipeline.frozen import dataclass
 from pipeline.model import Book, Citation, Locator, Passage, SourceText, Span
 from pipeline.pagination import ARABIC, Stretch, cited, holds, stretches
 from pipeline.rules import phrases

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from pipeline.frozen import dataclass
 
 MOST_BYTES = 20_000_000  # of a drawing
 PAINTED = ("fill", "stroke", "stop-color", "color", "flood-color", "lighting-color")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.model import Block, Book, Document, Span
 
 BLANK = "\ufffc"  # what stands for a letter that is no prose; pandoc's objects are shown by it, too

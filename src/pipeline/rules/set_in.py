@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
+from pipeline.frozen import dataclass
 from pipeline.model import Attribution, Block, Book, Document, Entry, Passage, Span, TextFile
 from pipeline.patterns import lazy
 from pipeline.rules.names import family_name, folded

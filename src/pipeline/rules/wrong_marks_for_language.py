@@ -33,9 +33,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.frozen import dataclass
 from pipeline.model import Block, Book, Document, Edit, Finding, Fix, MarkPair, Severity, Span
 from pipeline.rules import phrases
 

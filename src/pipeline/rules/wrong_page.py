@@ -30,8 +30,8 @@ range.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.model import Book, Edit, Finding, Fix, Severity, Span, Suggestion
 from pipeline.rules import phrases
 from pipeline.rules.cited_pages import DASH, Placed, Work, works

@@ -7,8 +7,9 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
+
+from pipeline.frozen import dataclass
 
 LARGEST = 64 * 1024 * 1024  # bytes; a text of that size is no work's text
 UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f]')  # what file systems refuse in a name

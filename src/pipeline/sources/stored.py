@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
+from pipeline.frozen import dataclass
 from pipeline.model import Page, SourceText, TextFile
 from pipeline.sources.counting import COUNTED, counted
 

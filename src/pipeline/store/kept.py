@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline import cache
+from pipeline.frozen import dataclass
 from pipeline.matching import concordance, prints
 from pipeline.sources.readers import LIBRARIES, READERS
 from pipeline.sources.stored import Stored, pack, unpack

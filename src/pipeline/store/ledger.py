@@ -15,10 +15,10 @@ from __future__ import annotations
 import json
 import os
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import cache
+from pipeline.frozen import dataclass
 
 KIND = "ledger"
 MARGIN = 2_500_000_000  # nanoseconds; FAT counts in twos of seconds

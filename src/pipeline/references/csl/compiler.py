@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS
 from lxml import etree
 
 from pipeline.errors import StyleError
+from pipeline.frozen import dataclass
 from pipeline.references.csl import elements
 from pipeline.references.csl.locales import Locale, Words
 from pipeline.references.csl.names import Names, NameStyle

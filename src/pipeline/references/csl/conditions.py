@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import dataclass
 from pipeline.references.csl.items import DateValue
 from pipeline.references.csl.numbers import is_numeric
 from pipeline.references.csl.plan import State

@@ -6,8 +6,9 @@ CSL 1.0.2, "Date": https://docs.citationstyles.org/en/stable/specification.html#
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.frozen import dataclass
 from pipeline.references.csl.items import DateValue, Day
 from pipeline.references.csl.output import Children, Font, Out, Tag
 from pipeline.references.csl.plan import BARE, Look, State

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
+from pipeline.frozen import dataclass
 from pipeline.references.csl.leaves import Fonts, Leaf, Mark, flatten, turned
 from pipeline.references.csl.locales import Locale
 from pipeline.references.csl.output import Out

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from citeproc.source import Name, Reference
 
+from pipeline.frozen import dataclass
 from pipeline.model import JSON
 
 _NAMES = (

@@ -6,9 +6,9 @@ marks they go there across tags (CSL 1.0.2, "Punctuation" under "Locale options"
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from pipeline.frozen import dataclass
 from pipeline.references.csl.locales import Locale
 from pipeline.references.csl.output import PLAIN, Font, Out
 

@@ -7,8 +7,10 @@ https://docs.citationstyles.org/en/stable/specification.html#locale-fallback
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from pipeline.frozen import dataclass
 
 if TYPE_CHECKING:
     from pipeline.references.csl.dates import DateForm

@@ -6,8 +6,9 @@ CSL 1.0.2, "Names" and "Name": https://docs.citationstyles.org/en/stable/specifi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipeline.frozen import dataclass
 from pipeline.references.csl.items import Person
 from pipeline.references.csl.output import Children, Out, Tag
 from pipeline.references.csl.person import FAMILY, FULL, INITIALS, PersonStyle, written

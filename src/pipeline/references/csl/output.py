@@ -8,8 +8,10 @@ writers make HTML, plain text or pandoc's inlines of that. A tree is never chang
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
+
+from pipeline.frozen import dataclass
 
 Display = Literal["block", "left-margin", "right-inline", "indent"]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.frozen import dataclass
 from pipeline.references.csl.items import ELISION, Person
 from pipeline.references.csl.output import Out, Tag
 from pipeline.references.csl.plan import BARE, Look, State

@@ -6,9 +6,10 @@ CSL 1.0.2, "Rendering Elements": https://docs.citationstyles.org/en/stable/speci
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Protocol
 
+from pipeline.frozen import dataclass
 from pipeline.references.csl.items import Work
 from pipeline.references.csl.locales import Locale
 from pipeline.references.csl.output import PLAIN, Children, Display, Font, Out, Tag

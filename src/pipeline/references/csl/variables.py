@@ -6,8 +6,9 @@ CSL 1.0.2, "Text", "Number" and "Label"; appendix IV lists the variables.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.frozen import dataclass
 from pipeline.references.csl.labels import citation_label
 from pipeline.references.csl.numbers import dashed, formatted, is_numeric, is_plural, page_range
 from pipeline.references.csl.output import Children, Out, Tag
