@@ -27,11 +27,11 @@ def read_header(text: str, *, certain: bool) -> Header:
     ``certain``: three dashes at the start can only open a header (Markdown); a plain text may begin with a rule.
     A header that cannot be read makes the source an excerpt, for nobody knows that it is whole.
     """
-    import yaml
-
     found = HEADER.match(text)
     if not found:
         return Header()
+    import yaml
+
     try:
         # BaseLoader builds strings only: a page "1:20" or "010" stays as it was typed.
         data: Any = yaml.load(found.group(1), Loader=yaml.BaseLoader)
