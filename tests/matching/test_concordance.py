@@ -12,10 +12,11 @@ from shelf import PARAGRAPHS, TEXT, judged, quoting, stored
 from pipeline.matching import concordance, prints
 from pipeline.matching.concordance import Concordance
 from pipeline.matching.index import Index
+from pipeline.matching.misread import threes
 from pipeline.matching.wording import words_of
 
 MANY = settings(deadline=None)
-TYPED = st.text("ab1 é漢-‐’.,5²\n\f", max_size=90)
+TYPED = st.text("abA1 é漢-‐’.,5²”_%$\u00ad\n\f", max_size=90)
 OTHERS = [stored(f"other{n}", "\n\n".join(PARAGRAPHS[n::5])) for n in range(5)]
 
 
@@ -30,8 +31,7 @@ def skips(draw: st.DrawFn) -> list[tuple[int, int]]:
 @given(TYPED, st.integers(0, 5), skips())
 def test_words_and_places_are_those_of_the_text(text: str, body: int, skips: list[tuple[int, int]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(concordance, "STRETCH", 7)  # many stretches and blocks
-        patch.setattr(concordance, "BLOCK", 30)
+        patch.setattr(concordance, "STRETCH", 7)  # many stretches
         skips = [(a, b) for a, b in skips if a >= body and b <= len(text)]
         packed = Concordance(concordance.make(text, body, skips), text, skips)
     plain = words_of(text, body, skips)
@@ -50,6 +50,16 @@ def test_each_run_is_found_where_it_stands(text: str, data: st.DataObject) -> No
     if run:
         assert index.all_exact(run) == [i for i in range(len(plain)) if plain[i : i + len(run)] == run]
         assert index.concordance.count(run[0]) == plain.count(run[0]) <= index.count(run[0])
+
+
+@MANY
+@given(st.lists(st.text("abé", min_size=1, max_size=4), max_size=30))
+def test_letters_in_a_row_are_counted_once_a_word_and_in_words_that_recur(words: list[str]) -> None:
+    text = " ".join(words)
+    packed = Concordance(concordance.make(text), text)
+    recurring = [word for word in set(words) if words.count(word) > 1]
+    for three in {three for word in words for three in threes(word)}:
+        assert packed.shapes(three) == min(sum(three in threes(word) for word in recurring), 2)
 
 
 @MANY

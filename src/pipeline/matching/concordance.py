@@ -4,6 +4,10 @@ Like the concordance of a printed work: each word with the places where it stand
 under one head. ``make`` turns a text into bytes that can be kept; ``Concordance`` reads them where they lie, in memory
 or in a file, and decodes only what is asked for.
 
+Words stand in the order of their roots' digests, so that a word is found by its digest, and its spellings beside it.
+Once in thirty texts two roots have the same digest; then their words share a head, and a quotation has a few more
+places to be looked for.
+
 The text is divided into stretches at white space. Where each begins is kept; where a word in one begins and ends is
 found by taking that stretch apart once more.
 """
@@ -14,21 +18,26 @@ import re
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import accumulate
-from typing import Literal, overload
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence, Sized
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain, groupby
+from operator import itemgetter
+from typing import Literal, NamedTuple, overload
+from zlib import crc32
 
-from pipeline.matching.misread import NO_WORD, threes
+from pipeline.matching.misread import NO_WORD
 from pipeline.matching.roots import root
 from pipeline.matching.wording import APOSTROPHES, HYPHENS, TOKEN, Words, joined, normal, words_of
 
-SIGN = b"words 3 " + sys.byteorder.encode().ljust(8)
-TABLES = 16
-STRETCH, BLOCK = 1 << 10, 1 << 18  # characters; a block's words are in memory one by one
+SIGN = b"words 4 " + sys.byteorder.encode().ljust(8)
+TABLES = 9
+STRETCH, BLOCK = 1 << 10, 1 << 15  # characters; a block's words are in memory one by one
 CUT = re.compile(rf"(?<![{HYPHENS}\s])\s")  # no word goes on behind it
-NUMBER = array("I").itemsize
+DIVIDED = re.compile(rf"[{HYPHENS}]\s*\n")
+PIECE = re.compile(rf"\S+(?:(?<=[{HYPHENS}])\s*\n\s*\S+)*")  # what stands between white space, divided words whole
+EDGES = '.,;:!?()[]"“”«»„_*—–'  # characters that neither are words nor join them
+KNOWN = 1 << 17  # words of which the digest is remembered from text to text
 DAMAGE, DAMAGED = 0.0005, 3  # share and kinds of impossible words from which a text is taken to be a scan
 SHORT = 1 << 16  # different words that two bytes can number
 
@@ -36,86 +45,109 @@ SHORT = 1 << 16  # different words that two bytes can number
 def make(text: str, body: int = 0, skips: Sequence[tuple[int, int]] = ()) -> bytes:
     """The words of *text* from *body* on, without the stretches of *skips* (in order, not overlapping)."""
     plain = joined(text, body, skips)
-    numbers: dict[str, int] = {}  # of each word as it is written: the number of its normal form
-    forms: dict[str, int] = {}
+    pieces = _Pieces()
     words, firsts, places = array("I"), array("I"), array("I")
     at = 0
     while at < len(plain.text):
-        written: list[str] = []
+        block: list[list[str]] = []
         until = at + BLOCK
         while at < min(until, len(plain.text)):
             cut = CUT.search(plain.text, at + STRETCH)
             end = cut.end() if cut else len(plain.text)
-            firsts.append(len(words) + len(written))
             places.append(plain.origin(at))
-            written += TOKEN.findall(plain.text[at:end].translate(APOSTROPHES))
+            divided = DIVIDED.search(plain.text, at, end)
+            block.append(PIECE.findall(plain.text, at, end) if divided else plain.text[at:end].split())
             at = end
-        for word in set(written).difference(numbers):
-            numbers[word] = forms.setdefault(normal(word), len(forms))
-        words.extend(map(numbers.__getitem__, written))
-    return _packed(list(forms), words, firsts, places)
+        pieces.learn(chain.from_iterable(block))
+        for stretch in block:
+            firsts.append(len(words))
+            words.extend(chain.from_iterable(map(pieces.words.__getitem__, stretch)))
+    return _packed(list(pieces.forms), words, firsts, places)
 
 
-def _packed(forms: Sequence[str], words: array[int], firsts: array[int], places: array[int]) -> bytes:
-    """The tables one after the other, with the lists of words in the order of their letters."""
-    order = sorted(range(len(forms)), key=lambda n: _letters(forms[n]))
-    new = array("I", bytes(NUMBER * len(forms)))
+class _Pieces:
+    """The numbers of the words in each piece of a text: most are one word, and six of seven have been met before."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, Sequence[int]] = {}
+        self.forms: dict[str, int] = {}  # the number of each word's normal form
+
+    def learn(self, met: Iterable[str]) -> None:
+        """Make out the words of pieces."""
+        forms = self.forms
+        for piece in dict.fromkeys(met):
+            if piece in self.words:
+                continue
+            core = piece.strip(EDGES)
+            if core.isascii() and core.isalpha():
+                self.words[piece] = (forms.setdefault(core.lower(), len(forms)),)
+            else:
+                tokens = map(normal, TOKEN.findall(piece.translate(APOSTROPHES)))
+                self.words[piece] = [forms.setdefault(token, len(forms)) for token in tokens]
+
+
+class _Digests(dict[str, tuple[int, bool]]):
+    """Of words, wherever they stand: the digest of the root, and whether this is no word in any language."""
+
+    def __missing__(self, word: str) -> tuple[int, bool]:
+        if len(self) >= KNOWN:
+            self.clear()
+        self[word] = found = (digest(word), NO_WORD.search(word) is not None)
+        return found
+
+
+_DIGESTS = _Digests()
+
+
+def digest(word: str) -> int:
+    """The number under which a normalised word stands with all its spellings."""
+    return crc32(_letters(root(word)))
+
+
+def _packed(written: Sequence[str], words: array[int], firsts: array[int], places: array[int]) -> bytes:
+    """The tables one after the other, with the words in the order of their digests."""
+    known = list(map(_DIGESTS.__getitem__, written))
+    order = sorted(range(len(written)), key=[digest for digest, _ in known].__getitem__)
+    new = [0] * len(written)
     for number, old in enumerate(order):
         new[old] = number
-    ids = array("H" if len(forms) <= SHORT else "I", map(new.__getitem__, words))
-    ordered = [forms[n] for n in order]
-    counts = Counter(ids)
-    roots = sorted(set(map(root, ordered)), key=_letters)
-    root_numbers = {word: number for number, word in enumerate(roots)}
-    heads_of = array("I", (root_numbers[root(form)] for form in ordered))
-    heads, positions = _places_by_head(list(map(heads_of.__getitem__, ids)), len(roots))
-    once, often = _shapes(form for number, form in enumerate(ordered) if counts[number] > 1)
+    ids = array("H" if len(written) <= SHORT else "I", map(new.__getitem__, words))
+    digests = array("I", [known[n][0] for n in order])
+    letters = [_letters(written[n]) for n in order]
+    at = [array("I") for _ in order]  # the places of each word
+    deque(map(array.append, map(at.__getitem__, ids), range(len(ids))), 0)
+    damaged = [len(at[n]) for n, old in enumerate(order) if known[old][1]]
     tables = [
-        *_list(ordered), heads_of, array("I", map(counts.__getitem__, range(len(ordered)))), ids,
-        *_list(roots), heads, positions, firsts, places, *_list(once), *_list(often), _damage(ordered, counts),
+        digests, b"".join(letters), _ends(letters), ids, _ends(at), b"".join(_by_head(digests, at)), firsts, places,
+        array("I", (len(damaged), sum(damaged))),
     ]  # fmt: skip
-    parts = [table.tobytes() for table in tables]
+    parts = [bytes(table) for table in tables]
     sizes = array("Q", map(len, parts))
     return b"".join([SIGN, sizes.tobytes(), *(part.ljust(-(-len(part) // 8) * 8, b"\0") for part in parts)])
+
+
+def _by_head(digests: Sequence[int], at: Sequence[array[int]]) -> Iterator[array[int]]:
+    """The places of the words, rising among those under one head."""
+    for _, same in groupby(zip(digests, at, strict=True), key=itemgetter(0)):
+        spellings = [places for _, places in same]
+        yield spellings[0] if len(spellings) == 1 else array("I", sorted(chain(*spellings)))
 
 
 def _letters(word: str) -> bytes:
     return word.encode("utf-8", "surrogatepass")
 
 
-def _list(words: Sequence[str]) -> tuple[array[int], array[int]]:
-    """The letters of a list of words, and where each begins and ends."""
-    letters = list(map(_letters, words))
-    return array("B", b"".join(letters)), array("I", accumulate(map(len, letters), initial=0))
+def _ends(parts: Sequence[Sized]) -> array[int]:
+    """Where each of these begins and ends, one after the other."""
+    return array("I", accumulate(map(len, parts), initial=0))
 
 
-def _places_by_head(heads: Sequence[int], count: int) -> tuple[array[int], array[int]]:
-    """Where the places under each head begin in a list of all places, and that list."""
-    counts = Counter(heads)
-    begins = array("I", accumulate(map(counts.__getitem__, range(count)), initial=0))
-    positions, free = array("I", bytes(NUMBER * len(heads))), begins.tolist()
-    for place, head in enumerate(heads):
-        at = free[head]
-        positions[at] = place
-        free[head] = at + 1
-    return begins, positions
+class Head(NamedTuple):
+    """Where the places of a word in any spelling stand in the list of all places, and the digest of its root."""
 
-
-def _damage(words: Sequence[str], counts: Mapping[int, int]) -> array[int]:
-    """How many words are none in any language, as kinds and in all."""
-    found = [counts[number] for number, word in enumerate(words) if NO_WORD.search(word)]
-    return array("I", (len(found), sum(found)))
-
-
-def _shapes(words: Iterable[str]) -> tuple[list[str], list[str]]:
-    """The letters that stand three in a row in one of these words, and those that do in several."""
-    once: set[str] = set()
-    often: set[str] = set()
-    for word in words:
-        own = threes(word)
-        often |= once & own
-        once |= own
-    return sorted(once - often, key=_letters), sorted(often, key=_letters)
+    digest: int
+    start: int
+    end: int
 
 
 class Concordance:
@@ -123,81 +155,104 @@ class Concordance:
 
     def __init__(self, data: bytes | memoryview, text: str, skips: Sequence[tuple[int, int]] = ()) -> None:
         tables = _tables(memoryview(data))
-        self._forms, self._roots = _List(tables[0], tables[1]), _List(tables[5], tables[6])
-        self._once, self._often = _List(tables[11], tables[12]), _List(tables[13], tables[14])
-        self._heads_of, self._counts, self._heads, self._positions, self._firsts, self._places = (
-            _cast(tables[n], "I") for n in (2, 3, 7, 8, 9, 10)
+        self._digests, self._ends, self._begins, self._positions, self._firsts, self._places, damage = (
+            _cast(tables[n], "I") for n in (0, 2, 4, 5, 6, 7, 8)
         )
-        self._damage = tuple(_cast(tables[15], "I"))
-        self._ids, self._width = tables[4], 2 if len(self._forms) <= SHORT else NUMBER
-        self.size = len(self._positions)
-        if len(self._ids) != self._width * self.size or len(self._heads_of) != len(self._forms):
+        self._letters, self._rows, self._damage = tables[1], tables[3], tuple(damage)
+        self.different, self.size = len(self._digests), len(self._positions)
+        self._kind: Literal["H", "I"] = "H" if self.different <= SHORT else "I"
+        self._ids = _cast(self._rows, self._kind)
+        if not len(self._ends) - 1 == len(self._begins) - 1 == self.different or len(self._ids) != self.size:
             raise ValueError("the tables of different concordances")
         self._text, self._skips = text, skips
-        self.stretch = lru_cache(maxsize=8)(self._stretch)
+        self.form, self.head = lru_cache(maxsize=8192)(self._form), lru_cache(maxsize=8192)(self._head)
+        self.word, self.stretch = lru_cache(maxsize=8192)(self._word), lru_cache(maxsize=8)(self._stretch)
         self.words = _Words(self, text, skips)
 
     # --- words and their numbers ---
 
-    def form(self, token: str) -> int | None:
+    def _form(self, token: str) -> int | None:
         """The number of a normalised word; None when the text does not have it."""
-        return self._forms.number(token)
+        letters, wanted = _letters(token), digest(token)
+        at = bisect_left(self._digests, wanted)
+        while at < self.different and self._digests[at] == wanted:
+            if self.letters(at) == letters:
+                return at
+            at += 1
+        return None
 
-    def head(self, token: str) -> int | None:
-        """The number under which all spellings of a word stand; None when the text has none of them."""
-        return self._roots.number(root(token))
+    def _head(self, token: str) -> Head | None:
+        """Under which all spellings of a normalised word stand; None when the text has none of them."""
+        wanted = digest(token)
+        first = bisect_left(self._digests, wanted)
+        last = bisect_right(self._digests, wanted, first)
+        return Head(wanted, self._begins[first], self._begins[last]) if first < last else None
 
-    def positions(self, head: int) -> memoryview:
+    def letters(self, form: int) -> bytes:
+        """The word of a number as UTF-8."""
+        return bytes(self._letters[self._ends[form] : self._ends[form + 1]])
+
+    def _word(self, form: int) -> str:
+        """The word of a number."""
+        return self.letters(form).decode("utf-8", "surrogatepass")
+
+    def digests(self) -> memoryview:
+        """The digests of all words, in the order of their numbers."""
+        return self._digests
+
+    def positions(self, head: Head) -> memoryview:
         """The places of a word in any spelling, rising."""
-        return self._positions[self._heads[head] : self._heads[head + 1]]
-
-    def number_of(self, head: int) -> int:
-        """How often a word occurs, in any spelling."""
-        return int(self._heads[head + 1] - self._heads[head])
+        return self._positions[head.start : head.end]
 
     def count_of(self, form: int) -> int:
         """How often a word occurs, in this spelling."""
-        return int(self._counts[form])
+        return int(self._begins[form + 1] - self._begins[form])
 
     def row(self, forms: Sequence[int]) -> bytes:
         """A row of words as ``stands`` compares it."""
-        return array("H" if self._width == 2 else "I", forms).tobytes()
+        return array(self._kind, forms).tobytes()
 
     def stands(self, at: int, row: bytes) -> bool:
         """Whether a row of words stands at a place."""
-        return bytes(self._ids[at * self._width : at * self._width + len(row)]) == row
+        start = at * self._ids.itemsize
+        return bytes(self._rows[start : start + len(row)]) == row
 
-    def akin(self, at: int, heads: Sequence[int]) -> bool:
+    def akin(self, at: int, heads: Sequence[Head]) -> bool:
         """Whether a row of words stands at a place, in any spelling."""
-        return all(
-            self._heads_of[form] == head for form, head in zip(self.forms(at, at + len(heads)), heads, strict=True)
-        )
+        digests, ids = self._digests, self._ids
+        for place, head in enumerate(heads, at):  # noqa: SIM110 -- asked tens of thousands of times
+            if digests[ids[place]] != head.digest:
+                return False
+        return True
 
     def forms(self, start: int, end: int) -> memoryview:
         """The numbers of the words ``start`` to ``end``."""
-        return _cast(self._ids[start * self._width : end * self._width], "H" if self._width == 2 else "I")
+        return self._ids[start:end]
 
     # --- the text's vocabulary, as ``misread.Vocabulary`` asks for it ---
 
-    @property
-    def different(self) -> int:
-        """How many different words there are."""
-        return len(self._forms)
-
     def count(self, token: str) -> int:
         """How often a word occurs, in this spelling."""
-        number = self._forms.number(token)
-        return 0 if number is None else self.count_of(number)
+        form = self.form(token)
+        return 0 if form is None else self.count_of(form)
 
     def shapes(self, three: str) -> int:
-        """In how many words that occur twice these letters stand in a row: 0, 1, or 2 for all above."""
-        if self._often.number(three) is not None:
-            return 2
-        return 0 if self._once.number(three) is None else 1
+        """In how many words that occur twice these letters stand in a row: 0, 1, or 2 for all above.
 
-    def letters(self) -> Iterator[bytes]:
-        """All words in the order of their numbers, as UTF-8."""
-        return map(self._forms.letters, range(len(self._forms)))
+        A word's beginning and its end count as letters, as in ``misread.threes``.
+        """
+        letters, found = _letters(three), 0
+        at = self._recurring.find(letters)
+        while at >= 0 and found < 2:
+            found += 1
+            at = self._recurring.find(letters, self._recurring.index(b" ", at + 1))
+        return found
+
+    @cached_property
+    def _recurring(self) -> bytes:
+        """The letters of all words that occur twice, with a space on either side of each."""
+        often = [self.letters(form) for form in range(self.different) if self.count_of(form) > 1]
+        return b" ".join([b"", *often, b""])
 
     @property
     def is_scan(self) -> bool:
@@ -219,10 +274,6 @@ class Concordance:
             return 0
         return int(self._firsts[row]) + self.stretch(row).number_at(offset)
 
-    def word(self, form: int) -> str:
-        """The word of a number."""
-        return self._forms.word(form)
-
     def _stretch(self, row: int) -> Words:
         begin = self._places[row]
         end = self._places[row + 1] if row + 1 < len(self._places) else len(self._text)
@@ -235,30 +286,6 @@ class Concordance:
         words = words_of(self._text[begin:end], 0, skips)
         starts, ends = ([begin + at for at in places] for places in (words.starts, words.ends))
         return Words(self._text, words.tokens, starts, ends)
-
-
-class _List:
-    """Words in the order of their letters, numbered from 0."""
-
-    def __init__(self, letters: memoryview, ends: memoryview) -> None:
-        self._letters, self._ends = letters, _cast(ends, "I")
-        self.number = lru_cache(maxsize=8192)(self._number)
-        self.word = lru_cache(maxsize=8192)(self._word)
-
-    def __len__(self) -> int:
-        return len(self._ends) - 1
-
-    def letters(self, number: int) -> bytes:
-        """A word as UTF-8."""
-        return bytes(self._letters[self._ends[number] : self._ends[number + 1]])
-
-    def _word(self, number: int) -> str:
-        return self.letters(number).decode("utf-8", "surrogatepass")
-
-    def _number(self, word: str) -> int | None:
-        wanted = _letters(word)
-        at = bisect_left(range(len(self)), wanted, key=self.letters)
-        return at if at < len(self) and self.letters(at) == wanted else None
 
 
 class _Words(Words):

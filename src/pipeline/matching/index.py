@@ -30,7 +30,7 @@ class Index:
     def count(self, token: str) -> int:
         """How often a word occurs, in whatever spelling."""
         head = self.concordance.head(token)
-        return 0 if head is None else self.concordance.number_of(head)
+        return 0 if head is None else head.end - head.start
 
     def _positions(self, token: str) -> Sequence[int]:
         head = self.concordance.head(token)
@@ -60,7 +60,7 @@ class Index:
         """Every place where words with the roots of these stand in a row."""
         heads = [head for token in tokens if (head := self.concordance.head(token)) is not None]
         if len(heads) == len(tokens):
-            rarest = min(range(len(heads)), key=lambda i: self.concordance.number_of(heads[i]))
+            rarest = min(range(len(heads)), key=lambda i: heads[i].end - heads[i].start)
             places = self._in_row(tokens, rarest, 0, len(self.words))
             yield from (at for at in places if self.concordance.akin(at, heads))
 

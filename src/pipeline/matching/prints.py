@@ -7,18 +7,17 @@ so that a text it speaks for is looked at and one it speaks against need not be 
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from pipeline.matching.concordance import Concordance
+from pipeline.matching.concordance import Concordance, digest
 
 RUN = 3  # words
 ROOM = 8  # bits for each run, at least; at most twice as many
 LEAST = 10  # the smallest print has two to the tenth bits
 TURNS = ((0, 9, 20), (13, 27, 5))  # by how many bits the hash of each word is turned: two marks for a run
 WIDTH = 32  # bits of a mark
-SPREAD = 0x9E3779B1  # from the golden ratio (Knuth 6.4), because crc32 alone is linear
+SPREAD = 0x9E3779B1  # from the golden ratio (Knuth 6.4), because digests alone are linear
 BLOCK = 1 << 16  # words whose marks are made at once
 
 Marks = tuple[int, int]
@@ -28,7 +27,7 @@ def make(of: Concordance) -> bytes:
     """The print of a text."""
     bits = max(LEAST, (ROOM * of.size - 1).bit_length())
     table = bytearray(1 << bits)
-    hashes = [_hash(word).to_bytes(4, "little") for word in of.letters()]
+    hashes = [_hash(digest).to_bytes(4, "little") for digest in of.digests()]
     for start in range(0, of.size - RUN + 1, BLOCK):
         numbers = of.forms(start, min(start + BLOCK + RUN - 1, of.size))
         for marks in _all_marks(b"".join(map(hashes.__getitem__, numbers)), len(numbers), bits):
@@ -47,7 +46,7 @@ def marks_of(runs: Iterable[Sequence[str]]) -> list[Marks]:
     """The marks of runs of three words, as they are looked up in a print."""
     found = []
     for run in runs:
-        hashes = [_hash(word.encode("utf-8", "surrogatepass")) for word in run]
+        hashes = [_hash(digest(word)) for word in run]
         one, two = (_mark(hashes, turns) for turns in TURNS)
         found.append((one, two))
     return found
@@ -66,8 +65,8 @@ def promises(of: bytes, marks: Sequence[Marks]) -> bool:
     return True
 
 
-def _hash(word: bytes) -> int:
-    return zlib.crc32(word) * SPREAD & (1 << WIDTH) - 1
+def _hash(digest: int) -> int:
+    return digest * SPREAD & (1 << WIDTH) - 1
 
 
 def _mark(hashes: Sequence[int], turns: Sequence[int]) -> int:

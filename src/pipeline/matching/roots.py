@@ -21,7 +21,7 @@ MERGE = {
 }
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=1 << 15)
 def root(token: str) -> str:
     """The root of a normalised word."""
     if not token.isascii():

@@ -12,4 +12,5 @@ from pipeline.store.store import answer
 if __name__ == "__main__":
     cache.use(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
     gc.freeze()
+    gc.set_threshold(200_000)  # what is made of a source is let go without its help
     crew.serve(answer)
