@@ -171,6 +171,13 @@ def test_the_authors_own_heading_stands_over_the_bibliography(tmp_path: Path) ->
     assert not [h for h in headings(grown.tree) if h.level == 2]
 
 
+def test_a_list_in_a_note_leaves_the_notes_behind_it(tmp_path: Path) -> None:
+    grown = essay(tmp_path, "One[^a] and two.[^b]\n\n[^a]: A note.\n\n    - its list\n\n[^b]: The next note.\n")
+    assert ["".join(note.itertext()).split() for note in grown.tree.notes.values()] == [
+        ["A", "note.", "its", "list"], ["The", "next", "note."],
+    ]  # fmt: skip
+
+
 def test_a_note_keeps_its_blocks_and_loses_its_backlink(tmp_path: Path) -> None:
     grown = essay(tmp_path, "Text.[^n]\n\n[^n]: One.\n\n    > Quoted.\n\n    Two.")
     note = grown.tree.notes["note-1"]

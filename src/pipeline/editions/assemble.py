@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from pipeline.crossrefs import is_crossref
 from pipeline.editions.places import Marks, mark_places
+from pipeline.inlines import elements
 from pipeline.model import JSON, Book, Document
 
 # Where an element of that type keeps its (id, classes, attributes).
@@ -203,18 +204,6 @@ def _is_comment(block: JSON) -> bool:
         return False
     format_, text = block["c"]
     return format_ not in ("html", "html5") or re.fullmatch(r"(?s)\s*(?:<!--.*?-->\s*)+", text) is not None
-
-
-def elements(node: Any) -> Iterator[JSON]:
-    """Every block and inline below *node*, outermost first."""
-    if isinstance(node, list):
-        for child in node:
-            yield from elements(child)
-    elif isinstance(node, dict):
-        if "t" in node:
-            yield node
-        for child in node.values():
-            yield from elements(child)
 
 
 def _shift(blocks: Sequence[JSON], by: int) -> None:

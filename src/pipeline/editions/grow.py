@@ -107,7 +107,7 @@ def _take_notes(body: Element) -> dict[str, Element]:
     """pandoc's list of notes, out of the body: "fn1" → ``<div class="note">`` without its backlink."""
     notes: dict[str, Element] = {}
     for section in [s for s in body.iter("section", "aside") if s.get("role") == "doc-endnotes"]:
-        for item in section.iter("li"):
+        for item in list(section.iter("li")):  # a list in a note moves away with it
             if not (item.get("id") or "").startswith("fn"):
                 continue
             note = etree.Element("div", {"class": "note"})

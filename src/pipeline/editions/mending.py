@@ -21,6 +21,8 @@ from typing import Any
 
 from pipeline.editions.gridding import on_grid
 from pipeline.editions.noteflow import notes_in_step
+from pipeline.editions.notesizes import notes_laid_out_once
+from pipeline.editions.quickening import quickened
 
 
 class _Context:
@@ -46,6 +48,8 @@ def mended(line: float | None = None) -> Iterator[None]:
     """
     with ExitStack() as mends:
         mends.enter_context(_lines_and_names())
+        mends.enter_context(quickened())
+        mends.enter_context(notes_laid_out_once())
         mends.enter_context(notes_in_step())
         if line is not None:
             mends.enter_context(on_grid(line))

@@ -78,12 +78,12 @@ class _State:
     def __init__(self, context: Any, lists: Sequence[list[Any]]) -> None:
         self.context, self.lists = context, lists
         self.footnotes, self.current, self.reported = (
-            list(context.footnotes), list(context.current_page_footnotes), list(context.reported_footnotes),
+            context.footnotes.copy(), list(context.current_page_footnotes), list(context.reported_footnotes),
         )  # fmt: skip
         self.values = [list(values) for values in lists]
 
     def restore(self) -> None:
-        self.context.footnotes, self.context.reported_footnotes = list(self.footnotes), list(self.reported)
+        self.context.footnotes, self.context.reported_footnotes = self.footnotes.copy(), list(self.reported)
         self.context.current_page_footnotes = list(self.current)
         for values, old in zip(self.lists, self.values, strict=True):
             values[:] = old
