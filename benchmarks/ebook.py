@@ -44,7 +44,7 @@ def write(folder: Path, words: int) -> None:
     chosen = references.find_style(folder, read.settings.csl, read.settings.csl_path)
     ast = references.format_document(assembly.ast, items, chosen, read.settings)
     (folder / "cited.json").write_text(json.dumps(ast), "utf-8")
-    kept = replace(read, sources={}, texts={}, find=nowhere)
+    kept = replace(read, sources={}, texts={}, find=nowhere, formatted=tuple)
     (folder / "cited.pickle").write_bytes(pickle.dumps((kept, replace(assembly, ast={}))))
 
 

@@ -277,6 +277,9 @@ def build(
             its = tree
             if kind == "epub" and own is not None:
                 its = editions.restyle(tree, book, _cited(book, own), draft=draft)
+                report = _again(book, report, [*tree.problems, *(p for p in its.problems if p not in tree.problems)])
+                if report.count("error") > 0 and not draft:
+                    return Built(report, {})
             with editions.watched(progress):
                 made[kind] = editions.EDITIONS[kind](its, book, out, draft=draft)
             tree = replace(tree, printed=made[kind].printed or tree.printed)

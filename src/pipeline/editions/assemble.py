@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import Any, Literal
@@ -36,6 +36,7 @@ class Assembly:
     kind: Literal["essay", "book"]
     title: str
     quotations: Mapping[tuple[str, str], str]
+    titles: Mapping[str, Sequence[JSON]] = field(default_factory=dict)  # by file: the title put before its blocks
 
 
 def assemble(book: Book) -> Assembly:
@@ -45,7 +46,8 @@ def assemble(book: Book) -> Assembly:
     marks = Marks()
     before = list(accumulate(map(_notes, book.documents), initial=0))
     numbers = [n for n, document in enumerate(book.documents) if not document.part_of]
-    parts = [_part(book, number, kind, marks, before) for number in numbers]
+    titles: dict[str, Sequence[JSON]] = {}
+    parts = [_part(book, number, kind, marks, before, titles) for number in numbers]
     _unique_ids(chapters, parts)
     blocks = [block for part in parts for block in part]
     ast = {
@@ -53,7 +55,7 @@ def assemble(book: Book) -> Assembly:
         "meta": _meta(book.documents),
         "blocks": blocks,
     }
-    return Assembly(ast, kind, book_title(book), marks.quotations)
+    return Assembly(ast, kind, book_title(book), marks.quotations, titles)
 
 
 def book_title(book: Book) -> str:
@@ -112,23 +114,27 @@ def _take_in(node: Any, blocks_of: Callable[[str], list[JSON]]) -> None:
                 node[at : at + 1] = [b for name in found[1].split("|") for b in blocks_of(name)] or [block]
 
 
-def _part(book: Book, number: int, kind: str, marks: Marks, before: Sequence[int]) -> list[JSON]:
-    """One chapter's blocks, beginning with a heading of level 1."""
+def _part(
+    book: Book, number: int, kind: str, marks: Marks, before: Sequence[int], titles: dict[str, Sequence[JSON]]
+) -> list[JSON]:
+    """One chapter's blocks, beginning with a heading of level 1: its own, or one that goes into *titles* as well."""
     document = book.documents[number]
     blocks = _blocks(book, number, marks, before)
     title = _title_inlines(book, document, kind)
     levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
     first = bool(blocks) and blocks[0]["t"] == "Header"
     if title is not None and not (first and _same_title(blocks[0], title, levels)):
-        _shift(blocks, 2 - min(levels, default=2))
-        return [_title_header(title, number), *blocks]
-    if first and blocks[0]["c"][0] == min(levels) and (kind == "book" or levels.count(min(levels)) == 1):
+        titles[document.file.path] = copy.deepcopy(title)
+    elif first and blocks[0]["c"][0] == min(levels) and (kind == "book" or levels.count(min(levels)) == 1):
         _shift(blocks, 1 - min(levels))
         return blocks
+    else:
+        stem = PurePosixPath(document.file.path).stem
+        words = (stem.lstrip("0123456789-_. ") or stem) if kind == "book" else book_title(book)
+        title = [{"t": "Str", "c": words}]
+        titles[document.file.path] = title
     _shift(blocks, 2 - min(levels, default=2))
-    stem = PurePosixPath(document.file.path).stem
-    words = [stem.lstrip("0123456789-_. ") or stem] if kind == "book" else [book_title(book)]
-    return [_title_header([{"t": "Str", "c": words[0]}], number), *blocks]
+    return [_title_header(title, number), *blocks]
 
 
 def _leave_crossrefs(node: Any) -> None:

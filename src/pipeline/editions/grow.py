@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from lxml import etree
 
 from pipeline import tools
+from pipeline.editions import lostwords
 from pipeline.editions.assemble import Assembly, assemble, plain_markdown
 from pipeline.editions.condense import condense
 from pipeline.editions.normalise import (
+    SILENT,
     XML_LANG,
     add_class,
     bibliography_title,
@@ -31,6 +34,9 @@ from pipeline.model import JSON, Book, Heading, Problem, Span
 
 TO_HTML = (
     "--from=json", "--to=html5", "--section-divs", "--mathml", "--wrap=none", "--no-highlight", "--sandbox",
+)  # fmt: skip
+TOLD = (
+    "script", "applet", "audio", "button", "canvas", "embed", "form", "iframe", "object", "select", "textarea", "video",
 )  # fmt: skip
 
 
@@ -65,7 +71,7 @@ def from_cited(book: Book, assembly: Assembly, cited: JSON) -> Tree:
     numbered = _number_notes(chapters, notes, assembly.kind)
     _finish(chapters, numbered, book.settings.lang)
     authors = _names(book.settings.metadata.get("author"))
-    return Tree(
+    tree = Tree(
         chapters=_numbered(chapters, book, assembly),
         notes=numbered,
         kind=assembly.kind,
@@ -79,16 +85,18 @@ def from_cited(book: Book, assembly: Assembly, cited: JSON) -> Tree:
         quotations=assembly.quotations,
         files=files,
     )
+    return replace(tree, problems=[*tree.problems, *lostwords.problems(book, assembly, tree)])
 
 
 def _left_out(body: Element, book: Book) -> Iterator[Problem]:
     """What raw HTML would run, load or ask for, and no edition holds."""
-    for element in body.iter("script", "iframe", "object", "embed", "form", "button", "video", "audio"):
+    for element in body.iter(*TOLD):
         at = next((a.get("data-at") for a in (element, *element.iterancestors()) if a.get("data-at")), None) or "0:1"
         number, line = map(int, at.split(":"))
         file = book.documents[number].file
         start = file.offset(line)
-        message = f"raw HTML: <{tag(element)}> is left out of the editions; its words, if it has any, are kept"
+        kept = "" if tag(element) in SILENT else "; its words, if it has any, are kept"
+        message = f"raw HTML: <{tag(element)}> is left out of the editions{kept}"
         yield Problem("layout", message, Span(file.path, start, start + len(file.line(line))), "write it in Markdown")
 
 

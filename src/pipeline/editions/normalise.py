@@ -12,21 +12,15 @@ from pipeline.editions.tree import Element
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-# Nothing that runs, loads or hides: a manuscript's raw HTML keeps its words only.
-DROPPED = {
-    "script",
-    "style",
-    "iframe",
-    "object",
-    "embed",
-    "link",
-    "meta",
-    "base",
-    "form",
-    "input",
-    "button",
-    "template",
-}
+# Nothing that runs, loads, asks or hides: what a reader would see of it are its words.
+SILENT = frozenset({"script", "style"})
+OPENED = frozenset(
+    {
+        "applet", "audio", "base", "button", "canvas", "embed", "fieldset", "form", "frame", "frameset", "iframe",
+        "input", "link", "meta", "noscript", "object", "optgroup", "option", "select", "source", "template", "textarea",
+        "video",
+    }
+)  # fmt: skip
 TICKED = "☑"  # pandoc's own ☒ is in none of the faces
 ALIGNMENT = re.compile(r"text-align:\s*(left|right|center)")
 WIDTH = re.compile(r"width:\s*([\d.]+)%")
@@ -128,8 +122,11 @@ def _clean(body: Element) -> None:
             continue
         if tag(element) == "input" and element.get("type") == "checkbox":
             element.tail = (TICKED if "checked" in element.attrib else "☐") + " " + (element.tail or "").lstrip()
-        if not isinstance(element.tag, str) or tag(element) in DROPPED:
+        if not isinstance(element.tag, str) or tag(element) in SILENT:
             remove(element)
+            continue
+        if tag(element) in OPENED:
+            unwrap(element)
             continue
         _style_to_class(element)
         for name in list(element.attrib):
@@ -157,9 +154,19 @@ def _places(body: Element) -> None:
             continue
         if len(div) == 1 and not (div.text or "").strip() and not (div[0].tail or "").strip() and _is_block(div[0]):
             div[0].set("data-at", div.get("data-at", ""))
+        elif _beside_text(div):
+            div.tag = "p"
+            div.attrib.pop("class")
+            continue
         elif (parent := div.getparent()) is not None and tag(parent) in ("li", "dd", "td", "th"):
             parent.set("data-at", div.get("data-at", ""))
         unwrap(div)
+
+
+def _beside_text(div: Element) -> bool:
+    """Whether the text of a place stands between others that pandoc writes without a paragraph: they would run on."""
+    beside = (div.getprevious(), div.getnext())
+    return any(e is not None and (tag(e) == "p" or "place" in classes(e)) for e in beside)
 
 
 def _is_block(element: Element) -> bool:

@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from lxml import etree
-
+from pipeline.editions import words
+from pipeline.editions.select import Element, strings
+from pipeline.editions.words import Said
 from pipeline.model import Printed, Problem
 
-Element = etree._Element  # lxml has no public name for it
+__all__ = ["Chapter", "Element", "Tree"]
+
+CALLS = strings("descendant::*[@role='doc-noteref']/@href")
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,21 @@ class Tree:
     quotations: Mapping[tuple[str, str], str] = field(default_factory=dict)
     files: Sequence[str] = ()
     printed: Printed | None = None
+    said: dict[Element, Said] = field(default_factory=dict, repr=False, compare=False)  # what ``words`` wrote down
+
+    def called(self, chapter: Element) -> dict[str, Element]:
+        """The notes that a chapter calls, by id, each once, in the order of the calls."""
+        names = dict.fromkeys(call.removeprefix("#") for call in CALLS(chapter))
+        return {name: self.notes[name] for name in names if name in self.notes}
+
+    def words(self, chapter: Chapter) -> Said:
+        """The words of a chapter, written down when they are first asked for: when the tree is held to the manuscript.
+
+        An edition is held to what was written down, so that nothing between the two can change both.
+        """
+        if chapter.element not in self.said:
+            self.said[chapter.element] = words.of_chapter(chapter.element, self.called(chapter.element))
+        return self.said[chapter.element]
 
     def place(self, element: Element) -> tuple[str, int] | None:
         """The (path, line) of the manuscript block that an element comes from, or None for generated ones."""

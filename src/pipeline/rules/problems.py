@@ -21,6 +21,7 @@ CLAIMED = {
     "set-for-press": "P807",
     "refused-in-print": "P808",
     "asked-for-in-print": "P808",
+    "lost-words": "P810",
     "settings": "X904",
     "unknown-setting": "X904",
     "front-matter": "X904",

@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from pipeline.editions.epub.labels import Labels
 from pipeline.editions.epub.notes import BACK_ARROW
 from pipeline.editions.epub.split import Page
-from pipeline.editions.epub.xhtml import GENERATED, XHTML, make
+from pipeline.editions.epub.xhtml import XHTML, make
 from pipeline.editions.tree import Element
+from pipeline.editions.words import GENERATED
 
 MOST = 9  # a work that is cited on every page needs no index here
 

@@ -9,8 +9,9 @@ from pipeline.editions.epub.images import Picture
 from pipeline.editions.epub.labels import Labels
 from pipeline.editions.epub.metadata import Publication
 from pipeline.editions.epub.split import Page
-from pipeline.editions.epub.xhtml import GENERATED, document, make
+from pipeline.editions.epub.xhtml import document, make
 from pipeline.editions.tree import Element
+from pipeline.editions.words import GENERATED
 from pipeline.model import Book, Outcome
 
 CSS = "../css/book.css"

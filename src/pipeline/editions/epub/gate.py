@@ -1,28 +1,35 @@
-"""The gate on words: what stands in the tree stands in the e-book, word for word and in order, or the build fails."""
+"""The gate on words: what stands in the tree stands in the e-book, word for word and in order, or the build fails.
+
+The tree itself has been held to the manuscript (``lostwords``); so the e-book's words are the manuscript's.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from lxml import etree
-
-from pipeline.editions.epub import notes
+from pipeline.editions import words
 from pipeline.editions.epub.split import file_names
-from pipeline.editions.epub.xhtml import BLOCKS, DROPPED, GENERATED, has_class, local
 from pipeline.editions.epub.zipping import FOLDER
+from pipeline.editions.select import elements
 from pipeline.editions.tree import Chapter, Element, Tree
 
-SPACES = str.maketrans(dict.fromkeys("\t\r\n\f", " "))
-BREAKS = BLOCKS | {"br"}
-Words = list[tuple[str, Element]]  # each word with the element that its first letter stands in
+SHOWN = 3  # words that a message quotes
+PLACED = elements("descendant-or-self::*[@data-at]")
+BEGINS = "\ufdd0", "\ufdd1"  # of no language: round a block's number
+BEGUN = re.compile(f"{BEGINS[0]}(\\d+){BEGINS[1]}")
 
 
 @dataclass(frozen=True)
 class Loss:
-    """The first place in a chapter where the words differ: those of the tree and those of the e-book."""
+    """The first place in a chapter where the words differ: those of the tree and those of the e-book.
+
+    ``element`` is the block of the tree that it stands in.
+    """
 
     chapter: Chapter
     element: Element
@@ -34,68 +41,30 @@ def losses(epub: bytes, tree: Tree) -> list[Loss]:
     """Read the finished e-book again and hold each chapter's words to the tree's."""
     names = file_names(tree)
     found = []
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     with zipfile.ZipFile(io.BytesIO(epub)) as book:
         for chapter in tree.chapters:
-            root = etree.fromstring(book.read(f"{FOLDER}/{names[chapter.id]}"), parser)
-            body = next(root.iter("{*}body"))
-            roots = [chapter.element, *(tree.notes[note] for note in notes.note_ids(chapter.element, tree))]
-            if [word for root in roots for word in plain_words(root)] != plain_words(body):
-                ours = [word for root in roots for word in words(root)]
-                loss = _first_difference(chapter, ours, [word for word, _ in words(body)])
-                found += [loss] if loss else []
+            ours = tree.words(chapter).plain
+            theirs = words.of_page(book.read(f"{FOLDER}/{names[chapter.id]}"))
+            if ours != theirs:
+                found.append(_first_difference(tree, chapter, ours.split(" "), theirs.split(" ")))
     return found
 
 
-def _first_difference(chapter: Chapter, ours: Words, theirs: list[str]) -> Loss | None:
-    """Where two runs of words part, with three words on either side."""
-    for number in range(max(len(ours), len(theirs))):
-        word, element = ours[number] if number < len(ours) else ("", chapter.element)
-        if word != (theirs[number] if number < len(theirs) else ""):
-            expected = " ".join(word for word, _ in ours[number : number + 3])
-            return Loss(chapter, element, expected, " ".join(theirs[number : number + 3]))
-    return None
+def _first_difference(tree: Tree, chapter: Chapter, ours: list[str], theirs: list[str]) -> Loss:
+    """Where two runs of words part, with the words behind."""
+    at = next(n for n, (a, b) in enumerate(zip_longest(ours, theirs)) if a != b)
+    expected, met = (" ".join(side[at : at + SHOWN]) for side in (ours, theirs))
+    return Loss(chapter, _block(tree, chapter, at), expected, met)
 
 
-def words(root: Element) -> Words:
-    """The words of an element in reading order, without generated text. A word may run over several elements."""
-    found: Words = []
-    open_word = False
-    for text, element in _gather(root):
-        for number, part in enumerate(text.split(" ")):
-            if number:
-                open_word = False
-            if part and open_word:
-                found[-1] = (found[-1][0] + part, found[-1][1])
-            elif part:
-                found.append((part, element))
-                open_word = True
-    return found
-
-
-def plain_words(root: Element) -> list[str]:
-    """The same words without their elements, which only a loss asks for."""
-    return [word for word in "".join(text for text, _ in _gather(root)).split(" ") if word]
-
-
-def _gather(root: Element) -> Iterator[tuple[str, Element]]:
-    """The text of an element in pieces, white space as spaces. Walks without recursion: quotes nest deep.
-
-    A no-break space is part of its word.
-    """
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, element in walk:
-        name = local(element)
-        if event == "start":
-            if name in DROPPED or has_class(element, GENERATED):
-                walk.skip_subtree()
-                continue
-            if name in BREAKS:
-                yield " ", element
-            if element.text:
-                yield element.text.translate(SPACES), element
-            continue
-        if name in BREAKS:
-            yield " ", element
-        if element.tail and element is not root and (parent := element.getparent()) is not None:
-            yield element.tail.translate(SPACES), parent
+def _block(tree: Tree, chapter: Chapter, at: int) -> Element:
+    """The block that a chapter's word number *at* stands in: a copy of the chapter says where each of them begins."""
+    roots = {chapter.id: chapter.element, **tree.called(chapter.element)}
+    copies = {name: deepcopy(root) for name, root in roots.items()}
+    blocks = [block for root in roots.values() for block in PLACED(root)]
+    for number, block in enumerate(block for copy in copies.values() for block in PLACED(copy)):
+        block.text = f"{BEGINS[0]}{number}{BEGINS[1]}{block.text or ''}"
+    text, *notes = copies.values()
+    said = words.of_chapter(text, dict(zip(list(copies)[1:], notes, strict=True))).plain
+    begun = BEGUN.findall(" ".join(said.split(" ")[: at + 1]))
+    return blocks[int(begun[-1])] if begun else chapter.element

@@ -9,30 +9,22 @@ from __future__ import annotations
 from copy import deepcopy
 
 from pipeline.editions.epub.labels import Labels
-from pipeline.editions.epub.xhtml import GENERATED, local, make
+from pipeline.editions.epub.xhtml import local, make
+from pipeline.editions.select import elements
 from pipeline.editions.tree import Element, Tree
+from pipeline.editions.words import GENERATED
 
+CALLS = elements("descendant::*[@role='doc-noteref']")
 BACK_ARROW = "\u21a9\ufe0e"  # the selector keeps the arrow from becoming a picture
-
-
-def calls(chapter: Element) -> list[Element]:
-    """The note calls of a chapter, in reading order."""
-    return [e for e in chapter.iter() if isinstance(e.tag, str) and e.get("role") == "doc-noteref"]
-
-
-def note_ids(chapter: Element, tree: Tree) -> list[str]:
-    """The ids of the notes that a chapter calls, each once, in the order of the calls."""
-    called = [(call.get("href") or "").removeprefix("#") for call in calls(chapter)]
-    return [note for note in dict.fromkeys(called) if note in tree.notes]
 
 
 def section(chapter: Element, tree: Tree, labels: Labels) -> Element | None:
     """The notes of one chapter, to stand at its end; None when it has none."""
-    first_call = {(call.get("href") or "").removeprefix("#"): call for call in reversed(calls(chapter))}
-    found = note_ids(chapter, tree)
+    found = tree.called(chapter)
     if not found:
         return None
-    asides = [_aside(note, tree.notes[note], first_call[note], labels) for note in found]
+    first_call = {(call.get("href") or "").removeprefix("#"): call for call in reversed(CALLS(chapter))}
+    asides = [_aside(name, note, first_call[name], labels) for name, note in found.items()]
     return make("section", {"role": "doc-endnotes", "class": "notes", "aria-label": labels.notes}, *asides)
 
 

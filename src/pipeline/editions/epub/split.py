@@ -12,9 +12,11 @@ from urllib.parse import quote, unquote
 from pipeline.editions.epub import notes, pagebreaks, tables
 from pipeline.editions.epub.images import Pictures, free_name, plain_name
 from pipeline.editions.epub.labels import Labels
-from pipeline.editions.epub.xhtml import GENERATED, MATHML, document, has_class, local, make
+from pipeline.editions.epub.xhtml import MATHML, document, has_class, local, make
 from pipeline.editions.openings import drop_cap
+from pipeline.editions.select import strings
 from pipeline.editions.tree import Chapter, Element, Tree
+from pipeline.editions.words import GENERATED
 from pipeline.model import PageStart
 
 Tell = Callable[[Element, str], None]  # told of what could not be kept: the element, and a sentence
@@ -23,6 +25,7 @@ ADDRESS = re.compile(
     r"((?:https?|ftp)://(?:\[[0-9a-f:.]+\]|[\w.~-]+)(?::\d+)?(?=[/?#]|\Z)|mailto:|tel:)([^?#]*)(\?[^#]*)?(?:#(.*))?",
     re.IGNORECASE | re.DOTALL,
 )
+IDS = strings("descendant-or-self::*/@id")
 POINTS = re.compile(r"[.,;:!?)\]”’»]+")
 RESERVED = frozenset({"text/cover.xhtml", "text/title-page.xhtml", "text/imprint.xhtml"})
 
@@ -58,12 +61,9 @@ def addresses(tree: Tree) -> dict[str, str]:
     names = file_names(tree)
     found: dict[str, str] = {}
     for chapter in tree.chapters:
-        roots = [chapter.element, *(tree.notes[note] for note in notes.note_ids(chapter.element, tree))]
-        for element in (e for root in roots for e in root.iter()):
-            if isinstance(element.tag, str) and element.get("id"):
-                found.setdefault(element.get("id", ""), names[chapter.id])
-        for note in notes.note_ids(chapter.element, tree):
-            found.setdefault(note, names[chapter.id])
+        called = tree.called(chapter.element)
+        for name in (*(name for root in (chapter.element, *called.values()) for name in IDS(root)), *called):
+            found.setdefault(name, names[chapter.id])
     return found
 
 

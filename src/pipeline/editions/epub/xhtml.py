@@ -12,7 +12,9 @@ from typing import cast
 
 from lxml import etree
 
+from pipeline.editions.normalise import SILENT
 from pipeline.editions.tree import Element
+from pipeline.editions.words import BLOCKS
 
 XHTML = "http://www.w3.org/1999/xhtml"
 EPUB = "http://www.idpf.org/2007/ops"
@@ -21,14 +23,6 @@ SVG = "http://www.w3.org/2000/svg"
 XML = "http://www.w3.org/XML/1998/namespace"
 PREFIXES = {"epub": EPUB, "xml": XML}
 
-GENERATED = "generated"  # the class of all text that is not the author's: the gate on words leaves it out
-
-DROPPED = frozenset(
-    {
-        "script", "style", "iframe", "object", "embed", "audio", "video", "canvas", "link", "meta", "base", "noscript",
-        "template", "head", "form", "button", "select", "textarea", "applet", "frame", "frameset",
-    }
-)  # fmt: skip
 ALLOWED = frozenset(
     {
         "a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code",
@@ -37,13 +31,6 @@ ALLOWED = frozenset(
         "main", "mark", "nav", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span",
         "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul",
         "var", "wbr",
-    }
-)  # fmt: skip
-BLOCKS = frozenset(
-    {
-        "address", "article", "aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption",
-        "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
-        "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
     }
 )  # fmt: skip
 PHRASES = ("abbr", "b", "code", "del", "em", "i", "ins", "mark", "s", "small", "span", "strong", "sub", "sup", "u")
@@ -157,7 +144,7 @@ def document(title: str, lang: str, css: str, body_type: str, *content: Element)
 def _take_in(element: Element) -> None:
     """Give an element its namespace, or take it out when an e-book cannot hold it."""
     name = local(element)
-    if not name or name in DROPPED:
+    if not name or name in SILENT:
         remove(element)
         return
     parent = element.getparent()
