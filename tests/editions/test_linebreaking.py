@@ -9,10 +9,11 @@ from pathlib import Path
 from statistics import pstdev
 
 import pytest
-from books import Grown, essay, signs
+from books import Grown, essay, page_texts, signs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.editions.linebreaking import measure
 from pipeline.editions.linebreaking.knuthplass import (
     ADJACENT,
     EXPAND,
@@ -189,8 +190,51 @@ def test_no_line_begins_with_a_note_call_or_ends_in_the_hyphen_of_the_next_word(
 
 
 def test_what_is_left_to_the_engine_is_counted_and_said(tmp_path: Path) -> None:
-    text = f"{prose(40)} `{'a_long_name' * 9}` {prose(20)}\n\n{prose(60)}"
+    text = f"{prose(40)} {'0123456789' * 7} {prose(20)}\n\n{prose(60)}"
     whole, pdf = made(tmp_path / "long", text, TOTAL)
-    assert [(problem.kind, problem.message) for problem in whole.pdf(pdf).problems] == [
-        ("line-by-line", "1 paragraph is broken line by line, not as a whole: a word of it is longer than a line (1)")
+    assert [problem.message for problem in whole.pdf(pdf).problems if problem.kind == "line-by-line"] == [
+        "1 paragraph is broken line by line, not as a whole: a word of it is longer than a line (1)"
     ]
+
+
+def test_addresses_break_without_a_hyphen_and_compounds_with_one(tmp_path: Path) -> None:
+    """In the text, in notes and in code, where nothing else would fill the line; each is copied as it was."""
+    address = "https://example.org/deliberation/representatives-of-the-people?q=constitutional"
+    text = "\n\n".join(f"{'ab ' * n} {address} und weiter[^{n}]\n\n[^{n}]: Siehe {address}." for n in range(8, 28))
+    whole, pdf = made(tmp_path / "urls", f"{text}\n\n`{'a_long_name' * 9}`", {"citepress.trim": "4x7in", **TOTAL})
+    assert whole.pdf(pdf).problems == []
+    assert sum(divided(pdf)) == 0
+    assert "".join(page_texts(pdf)).replace(" ", "").replace("\u200b", "").count(address) >= 36
+
+    text = "\n\n".join(f"{'ab ' * n} Gemeinwohl-Unternehmensverfassungen und so fort" for n in range(8, 28))
+    whole, pdf = made(tmp_path / "words", text, {"citepress.trim": "4x7in", **TOTAL})
+    whole.pdf(pdf)
+    assert sum(divided(pdf)) > 10
+
+
+@pytest.mark.parametrize("flags", [FIRST, TOTAL], ids=["first-fit", "total-fit"])
+def test_no_word_is_divided_where_its_letters_would_change(tmp_path: Path, flags: dict[str, object]) -> None:
+    """Hungarian: asszony would become asz-szony, and könnyű köny-nyű; gyönyörködtető is divided."""
+    words = ("asszony", "könnyű", "rosszul", "mennyiség", "loccsan", "gyönyörködtető")
+    text = "\n\n".join(" ".join(random.Random(seed).choices(words, k=120)) for seed in range(4))
+    grown = essay(tmp_path, text, {"citepress.trim": "4x7in", **flags}, head="title: Szavak\nlang: hu")
+    assert grown.pdf(tmp_path / "made.pdf").problems == []
+    assert sum(divided(tmp_path / "made.pdf")) > 10
+    assert Counter("".join(page_texts(tmp_path / "made.pdf")).split()).keys() >= set(words)
+
+
+def test_what_comes_out_too_long_is_left_to_the_engine_from_that_line_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plan that reckons with words narrower than they are; nothing is lost, and no line runs over the margin."""
+    real = measure._measure
+    monkeypatch.setattr(measure, "_measure", lambda *given: [0.85 * width for width in real(*given)])
+    whole, pdf = made(tmp_path / "long", f"{prose(150)}\n\n{prose(4)}", TOTAL)
+    edition = whole.pdf(pdf)
+    assert edition.verified
+    assert [problem.message for problem in edition.problems] == [
+        "1 paragraph is broken line by line, not as a whole: a line of it came out too long (1)"
+    ]
+    plain, plain_pdf = made(tmp_path / "plain", f"{prose(150)}\n\n{prose(4)}", FIRST)
+    plain.pdf(plain_pdf)
+    assert letters(pdf) == letters(plain_pdf)

@@ -9,6 +9,9 @@ that one question only.
 It leaves a word alone on its line. Where the text before an italic word, a link or a note fills the line but for its
 last space, the engine takes the line for too long and breaks it after the first word.
 
+It changes the letters of a word that it divides, as Hungarian and Dutch want it ("asz-szony" for *asszony*). Nobody who
+copies the text could put that right, and the gate could not tell it from a fault: such a place is no place to divide.
+
 It writes the names of all pages anew for each element that is tagged, which takes a fifth of a long book's time.
 """
 
@@ -17,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from math import inf
+from types import SimpleNamespace
 from typing import Any
 
 from pipeline.editions.gridding import on_grid
@@ -50,10 +54,27 @@ def mended(line: float | None = None) -> Iterator[None]:
         mends.enter_context(_lines_and_names())
         mends.enter_context(quickened())
         mends.enter_context(notes_laid_out_once())
+        mends.enter_context(_letters_kept())
         mends.enter_context(notes_in_step())
         if line is not None:
             mends.enter_context(on_grid(line))
         yield
+
+
+@contextmanager
+def _letters_kept() -> Iterator[None]:
+    import pyphen
+    from weasyprint.text import line_break
+
+    class Kept(pyphen.Pyphen):  # type: ignore[misc]
+        def positions(self, word: str) -> list[Any]:
+            return [at for at in super().positions(word) if at.data is None]
+
+    line_break.pyphen = SimpleNamespace(Pyphen=Kept, language_fallback=pyphen.language_fallback)
+    try:
+        yield
+    finally:
+        line_break.pyphen = pyphen
 
 
 @contextmanager

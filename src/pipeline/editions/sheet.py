@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
@@ -12,6 +11,7 @@ from lxml import etree
 
 from pipeline.design import Design
 from pipeline.editions import indexing
+from pipeline.editions.addresses import break_addresses
 from pipeline.editions.endnotes import with_notes
 from pipeline.editions.fonts import FAMILY
 from pipeline.editions.formulas import Formulas, set_formulas
@@ -69,6 +69,7 @@ def make_sheet(tree: Tree, design: Design, profile: str, look: Look, css: Sequen
     else:
         chapters = with_notes(chapters, tree, look.notes)
     for chapter in chapters:
+        break_addresses(chapter)
         fit_tables(chapter, design.measure / TABLE)
     formulas = set_formulas(chapters, design.measure, design.leading / design.size)
     marks = indexing.marks(chapters)
@@ -245,10 +246,6 @@ def _chapter(tree: Tree, chapter: Chapter, ems: float) -> Element:
         sides = [f"{side}: {image.get(side)}px" for side in ("width", "height") if (image.get(side) or "").isdecimal()]
         if sides:
             image.set("style", "; ".join(sides))
-    for link in section.iter("a"):
-        if "://" in (link.text or "") or (link.text or "").startswith("www."):
-            add_class(link, "url")
-            _break_long(link)
     return section
 
 
@@ -266,12 +263,6 @@ def _running(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     return text[: most + 1].rsplit(" ", 1)[0].rstrip(" ,;:.–—") + " …"
-
-
-def _break_long(link: Element) -> None:
-    """Let a long address break after its slashes and dots, where no hyphen may stand."""
-    if link.text and len(link) == 0:
-        link.text = re.sub(r"(?<=[/._=&?\-])(?=[^/._=&?\-])", "\u200b", link.text)
 
 
 def _put_notes(section: Element, notes: Mapping[str, Element]) -> None:

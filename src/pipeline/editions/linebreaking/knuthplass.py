@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 STRETCH, SHRINK = 0.6, 0.2  # of a space's own width: what it may grow and be narrowed by
-EXPAND = 0.02  # of the letters' own width: what they may grow and be narrowed by
+EXPAND = 0.025  # of the letters' own width: what they may grow and be narrowed by
 LINE = 10.0  # added to each line's badness: fewer lines are better
 ADJACENT = 10_000.0  # demerits for a loose line beside a tight one
 TWO_DIVIDED = 20_000.0  # demerits for the second divided word in a row

@@ -20,10 +20,11 @@ SOFT, NO_BREAK = "\u00ad", "\u00a0"
 PICTURE = "\u2200"  # what a picture is to Unicode's rules: a sign that clings to letters, commas and brackets
 HYPHENS, DASHES = "-\u2010", "–—"
 PIECE = re.compile(r"[ \u00a0\n]|[^ \u00a0\n]+")
-WORD = re.compile(r"(?<![\w\u00ad\u2010-])[^\W\d_]+(?![\w\u00ad\u2010-])")
-# What a place costs, as in TeX: a divided word, a hyphen or stroke that is there already, a dash that would begin a
-# line, an address.
-DIVIDED, AFTER_SIGN, BEFORE_DASH = 100.0, 50.0, 200.0
+SIGNS = re.compile(r"[^\W_]{2,}")
+WORD = re.compile(r"(?<![\w\u00ad])[^\W\d_]+(?![\w\u00ad])")
+# What a place costs, as in TeX: a divided word, one that has a hyphen already, a hyphen or stroke that is there, a dash
+# that would begin a line, and any place in an address or in code where nothing else will do.
+DIVIDED, DIVIDED_AGAIN, AFTER_SIGN, BEFORE_DASH, ANYWHERE = 150.0, 300.0, 50.0, 200.0, 1000.0
 
 
 class Unknown(Exception):
@@ -59,7 +60,7 @@ class _Kind:
     forced: bool = False
 
 
-PLAIN, HYPHENATED = _Kind(), _Kind(divides=True)
+PLAIN, HYPHENATED, EMERGENCY = _Kind(), _Kind(divides=True), _Kind(penalty=ANYWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +138,18 @@ def _edge(box: Any, side: str) -> float:
 # --- places -----------------------------------------------------------------------------------------------------------
 
 
-def places(paragraph: Paragraph, ruler: Ruler, *, divide: bool) -> list[list[Place]]:
+def places(paragraph: Paragraph, ruler: Ruler, *, divide: bool, anywhere: bool = False) -> list[list[Place]]:
     """Every place where a line may end, in order; within words only with *divide*.
+
+    With *anywhere*, also between any two signs of what the style sheet lets break so (``overflow-wrap``).
 
     One list for each stretch between forced ends (one, where there are none); the last place of each is its end.
     """
     found = _legal(paragraph)
     if divide:
         found |= _divisions(paragraph)
+    if anywhere:
+        found = _anywhere(paragraph) | found
     scale = _Scale(paragraph, ruler)
     scale.prepare(found)
     stretches: list[list[Place]] = [[]]
@@ -204,12 +209,29 @@ def _divisions(paragraph: Paragraph) -> dict[int, _Kind]:
     for run in paragraph.runs:
         style = run.box.style
         if run.width is None and style["hyphens"] == "auto" and style["white_space"] != "nowrap" and style["lang"]:
-            kind = _Kind(style["hyphenate_character"], DIVIDED, divides=True)
+            hyphen = style["hyphenate_character"]
+            once, again = _Kind(hyphen, DIVIDED, divides=True), _Kind(hyphen, DIVIDED_AGAIN, divides=True)
             least, left, right = style["hyphenate_limit_chars"]
             for word in WORD.finditer(run.text):
                 if len(word[0]) >= least:
+                    beside = run.text[max(word.start() - 1, 0) : word.start()], run.text[word.end() : word.end() + 1]
+                    kind = again if any(sign and sign in HYPHENS for sign in beside) else once
                     for at in _syllables(word[0], style["lang"], left, right):
                         found[run.start + word.start() + at] = kind
+    return found
+
+
+def _anywhere(paragraph: Paragraph) -> dict[int, _Kind]:
+    """The places between any two signs that belong together, in what may be broken there: addresses, code."""
+    found: dict[int, _Kind] = {}
+    for run in paragraph.runs:
+        if (
+            run.width is None
+            and run.box.style["overflow_wrap"] == "anywhere"
+            and run.box.style["white_space"] != "nowrap"
+        ):
+            for word in SIGNS.finditer(run.text):
+                found |= {run.start + at: EMERGENCY for at in range(word.start() + 1, word.end())}
     return found
 
 

@@ -12,7 +12,8 @@ from pipeline.editions.linebreaking.paragraph import Paragraph, Place, Unknown, 
 
 STUMP = 2.0  # ems: a last line shorter than this looks lost
 # The passes, as in TeX: without divided words, with them, and at last with lines as loose as must be.
-PASSES = ((False, 1.0), (True, 1.0), (True, 1.6), (True, 12.0))
+PASSES = ((False, 1.0), (True, 1.3), (True, 12.0))
+LAST = PASSES[-1]  # in which addresses may be broken anywhere
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ def _choose(paragraph: Paragraph, measures: Sequence[float], filled: bool, ruler
     stump = STUMP * float(paragraph.runs[0].box.style["font_size"])
     for divide, tolerance in PASSES:
         chosen: list[Place] = []
-        for number, stretch in enumerate(places(paragraph, ruler, divide=divide)):
+        stretches = places(paragraph, ruler, divide=divide, anywhere=(divide, tolerance) == LAST)
+        for number, stretch in enumerate(stretches):
             if number and len(measures) > 2:
                 raise Unknown("something floats beside it")
             costs = [place.cost for place in stretch]
