@@ -14,7 +14,7 @@ import zlib
 from abc import abstractmethod
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import field
 from functools import cached_property
 from hashlib import sha256
@@ -538,6 +538,15 @@ class RawFields(Mapping[str, Field]):
     @abstractmethod
     def value(self, name: str) -> str:
         """A field's value, or an empty string; an entry that never has the word is not looked into."""
+
+    @classmethod
+    @abstractmethod
+    def skim(cls, several: Sequence[Any], names: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+        """The values that *several* entries seem to have under these *names*, at one stroke.
+
+        Each as the entry's number among them, the name as written, and the value. None is missing; one may be too
+        many, of a field that is written within another's value or a second time.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,15 @@ Fields are made out when somebody asks for them: most works of a library are nev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Self
 
 from pipeline.model import Field, RawFields, TextFile
 
 
-def _field(group: str) -> str:
+def _field(group: str, name: str = r"[^\s=,{}()\"#%@]++") -> str:
     """The pattern of one field; *group* opens the groups of its name and of its value in braces, in marks, bare."""
     deepest = r"(?:[^{}\\]++|\\.)*+"
     within = rf"(?:[^{{}}\\]++|\\.|\{{{deepest}\}})*+"
@@ -20,7 +23,7 @@ def _field(group: str) -> str:
     marked = rf"\"{group}(?:[^{{}}\\\"]++|\\.|\{{{within}\}})*+)\""
     month = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
     bare = rf"{group}(?:\d++|(?i:{month}))(?![^\s,={{}}()\"#%@]))"
-    return rf"\s*+{group}[^\s=,{{}}()\"#%@]++)\s*+=\s*+(?:{braced}|{marked}|{bare})\s*+"
+    return rf"\s*+{group}{name})\s*+=\s*+(?:{braced}|{marked}|{bare})\s*+"
 
 
 ENTRY = re.compile(
@@ -29,6 +32,12 @@ ENTRY = re.compile(
     re.DOTALL,
 )  # its type, its key, its fields
 _FIELD = re.compile("," + _field("("), re.DOTALL)
+
+
+@cache
+def _named(names: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of the fields of these names, wherever one seems to begin."""
+    return re.compile("," + _field("(", f"(?i:{'|'.join(names)})"), re.DOTALL)
 
 
 class SoundFields(RawFields):
@@ -69,3 +78,28 @@ class SoundFields(RawFields):
 
     def __len__(self) -> int:
         return len(self.raw)
+
+    @classmethod
+    def skim(cls, several: Sequence[Self], names: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+        """As ``RawFields.skim``: in a sound entry no value reaches beyond its own, so that none hides another."""
+        pattern = _named(tuple(names))
+        for first, last in _runs(several):
+            number, end = first, several[first].end
+            for found in pattern.finditer(several[first]._file.text, several[first].start, several[last].end):
+                at = found.start()
+                while at >= end:
+                    number += 1
+                    end = several[number].end
+                yield number, found[1], found[found.lastindex or 1]
+
+
+def _runs(several: Sequence[SoundFields]) -> Iterator[tuple[int, int]]:
+    """The first and the last of the entries of a file between which there is nothing else that might have a field."""
+    first = 0
+    for number, (one, other) in enumerate(pairwise(several)):
+        text = one._file.text
+        if one._file is not other._file or not one.end <= other.start or text.find("=", one.end, other.start) >= 0:
+            yield first, number
+            first = number + 1
+    if several:
+        yield first, len(several) - 1

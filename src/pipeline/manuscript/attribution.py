@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import cached_property
 
-from pipeline import cache
 from pipeline.frozen import dataclass
 from pipeline.manuscript.prose import plain
 from pipeline.manuscript.words import JOINED_NAMES, WORD, lexicon
+from pipeline.manuscript.works import Works, families, fold, folded, people
 from pipeline.model import Entry, Locator
 from pipeline.patterns import lazy
 
 DASH = re.compile(r"(?:—|–|―|‒|⸺|-{2,3}|~)\s*(?=\S)")
-LIBRARY = 1_000  # works below which looking up what was kept of them is no quicker than reading them
-Index = Mapping[str, Sequence[int]]
 MAX_WORDS = 30  # longer than this, a line that begins with a dash is text
 _YEAR = r"(?:1[4-9]\d\d|20\d\d)[a-z]?"
 _PAGE_WORDS = (
@@ -65,13 +61,7 @@ LAW = lazy(
     r"|\b(?:[Ll]ei|[Ll]ey|[Ll]oi|Resolução|Resolución|[Dd]ecreto|[Dd]irectiva|Richtlinie)\s(?:n\.?\s?[ºo°]?\.?\s?)?\d+"
 )
 URL = re.compile(r"(?:https?://|www\.|doi:\s?10\.)\S+")
-_BETWEEN = "\x00"
-_TITLE_WORD = re.compile(rf"{_BETWEEN}|{WORD.pattern}")
 _GENITIVE = re.compile(r"['’]s?$")
-_FAMILY = re.compile(r"family\s*=\s*\{?([^,}]+)")
-_PARTICLES = frozenset(
-    ["de", "la", "le", "van", "von", "der", "den", "del", "di", "da", "du", "des", "el", "y", "and", "und", "et", "jr"]
-)
 
 
 @dataclass(frozen=True)
@@ -85,18 +75,6 @@ class Line:
     key: str | None = None
     locator: Locator | None = None
     dash: bool = False
-
-
-@lru_cache(maxsize=65536)
-def fold(text: str) -> str:
-    """Letters only, lower case, without diacritics or TeX: Rodríguez, Rodr{\\'i}guez → rodriguez."""
-    if "\\" in text or "{" in text:
-        text = re.sub(r"\\(aa|ae|oe|ss|[ijloALO])(?![a-zA-Z])\s*", r"\1", text)
-        text = re.sub(r"\\[a-zA-Z]+\s*|\\.|[{}]", "", text)
-    if text.isascii():
-        return text.lower()
-    text = text.replace("’", "'").replace("ß", "ss").replace("ø", "o").replace("Ø", "o").replace("ł", "l")
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
 
 
 def locator_of(text: str, bare: bool = False) -> Locator | None:
@@ -132,25 +110,11 @@ def place_after(text: str) -> Locator | None:
 
 
 class Catalogue:
-    """The bibliography as one who types a name, a year or a title by hand would look through it.
+    """The bibliography as one who types a name, a year or a title by hand would look through it."""
 
-    *identity* is what all that is derived from the entries may be kept under between runs, empty for nothing.
-    """
-
-    def __init__(self, entries: Mapping[str, Entry], identity: bytes = b"") -> None:
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
         self.entries = entries
-        self.identity = identity
-
-    @cached_property
-    def _index(self) -> tuple[Index, Index]:
-        """The names of ``_by_name`` and the titles of ``_by_title``, each with the numbers of its works."""
-        if len(self.entries) < LIBRARY or not self.identity:
-            return _by_name(self.entries), _by_title(self.entries)
-        names, titles = json.loads(cache.keep("catalogue", [cache.program(), self.identity], self._indexed))
-        return names, titles
-
-    def _indexed(self) -> bytes:
-        return json.dumps([_by_name(self.entries), _by_title(self.entries)], separators=(",", ":")).encode()
+        self.works = Works(entries)
 
     @cached_property
     def _keys(self) -> Sequence[str]:
@@ -158,24 +122,24 @@ class Catalogue:
 
     def is_title(self, words: str) -> bool:
         """Whether these words are a title that the bibliography holds."""
-        return _title(words) in self._index[1]
+        return next(self.works.titled(folded(words)), None) is not None
 
     def knows(self, text: str) -> bool:
         """Whether the text names an author whom the bibliography has."""
-        return any(name in self._index[0] for name in _named(text))
+        return any(self.works.bears(name) for name in _named(text))
 
     def named(self, text: str, keys: Set[str]) -> set[str]:
         """Those of the *keys* whose works' authors the text names."""
         names = set(_named(text)) if keys else set()
         known = ((key, self.entries[key]) for key in keys if names and key in self.entries)
-        return {key for key, entry in known if not names.isdisjoint(families(_people(entry)))}
+        return {key for key, entry in known if not names.isdisjoint(families(people(entry)))}
 
     def key(self, text: str) -> str | None:
         """The one entry that a hand-typed citation means: a family name with the year, or with words of the title."""
         words = [fold(w) for w in WORD.findall(plain(text))]
         years = set(re.findall(r"(?<!\d)(?:1[4-9]\d\d|20\d\d)(?!\d)", text))
         names = (w.removesuffix("'s").removesuffix("’s") for w in words)
-        named = {self._keys[n] for name in names for n in self._index[0].get(name, ())}
+        named = {self._keys[n] for name in names for n in self.works.named(name)}
         scores = {key: self._score(self.entries[key], set(words), years) for key in named}
         best = max(scores.values(), default=0)
         fitting = [key for key, score in scores.items() if score == best]
@@ -201,39 +165,8 @@ class Catalogue:
         found: set[int] = set()
         for start in range(len(words)):
             for end in range(start + 3, min(start + 12, len(words)) + 1):
-                found.update(self._index[1].get(" ".join(words[start:end]), ()))
+                found.update(self.works.titled(" ".join(words[start:end])))
         return self._keys[found.pop()] if len(found) == 1 else None
-
-
-def _by_name(entries: Mapping[str, Entry]) -> Index:
-    """Each family name's last word, folded → the numbers of its works."""
-    found: dict[str, list[int]] = {}
-    for number, entry in enumerate(entries.values()):
-        for name in families(_people(entry)):
-            found.setdefault(name, []).append(number)
-    return found
-
-
-def _by_title(entries: Mapping[str, Entry]) -> Index:
-    """Each title's words, whole and before the colon → the numbers of its works."""
-    numbers: list[int] = []
-    written: list[str] = []
-    for number, entry in enumerate(entries.values()):
-        for title in {*entry.values("title", "shorttitle", "booktitle", "maintitle")} - {""}:
-            for part in {title, title.split(":", 1)[0]}:
-                numbers.append(number)
-                written.append(part)
-    found: dict[str, list[int]] = {}
-    for number, title in zip(numbers, _titles(written), strict=True):
-        if len(title) > 2 and number not in (known := found.setdefault(title, []))[-1:]:
-            known.append(number)
-    return found
-
-
-def _people(entry: Entry) -> str:
-    """Whose name a work goes by: its authors, else its editors."""
-    author, editor = entry.values("author", "editor")
-    return author or editor
 
 
 def _named(text: str) -> Iterator[str]:
@@ -241,38 +174,7 @@ def _named(text: str) -> Iterator[str]:
     return (fold(_GENITIVE.sub("", word)) for word in WORD.findall(text) if word[0].isupper())
 
 
-def _title(text: str) -> str:
-    """A title's words, folded."""
-    return " ".join(WORD.findall(fold(text)))
-
-
-def _titles(written: Sequence[str]) -> list[str]:
-    """As ``_title`` of each: the plain ones, which are most, are folded together."""
-    together = [n for n, text in enumerate(written) if text.isascii() and text[-1:] != "\\" and _BETWEEN not in text]
-    tokens = _TITLE_WORD.findall(fold.__wrapped__(_BETWEEN.join(written[n] for n in together)))
-    found = [text.strip() for text in " ".join(tokens).split(_BETWEEN)]
-    plain = dict(zip(together, found, strict=True)) if together else {}
-    return [plain[n] if n in plain else _title(text) for n, text in enumerate(written)]
-
-
 def _title_words(entry: Entry) -> set[str]:
     title = fold(entry.value("shorttitle") + " " + entry.value("title").split(":")[0])
     small = lexicon("").function
     return {w for w in WORD.findall(title) if w not in small and len(w) > 1}
-
-
-def families(authors: str) -> Iterable[str]:
-    """The last word of each family name in a raw BibTeX ``author`` field, folded."""
-    for name in " ".join(authors.split()).split(" and ") if authors else ():
-        yield from _family(name)
-
-
-@lru_cache(maxsize=65536)
-def _family(name: str) -> Sequence[str]:
-    """The words of one person's family name that she may be called by."""
-    family = _FAMILY.search(name) if "=" in name else None
-    last = family.group(1) if family else name.split(",")[0] if "," in name else name
-    words = [w for w in WORD.findall(fold(last)) if w not in _PARTICLES]
-    if "," in name or family or name.strip().startswith("{"):
-        return [w for w in words if len(w) > 1]
-    return words[-1:]

@@ -28,7 +28,7 @@ class Finder:
     def _catalogue(self) -> Catalogue:
         from pipeline.manuscript.attribution import Catalogue
 
-        return Catalogue(self.bibliography.entries, self.bibliography.identity)
+        return Catalogue(self.bibliography.entries)
 
     @cached_property
     def _shared(self) -> list[bytes]:
