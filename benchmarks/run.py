@@ -161,16 +161,27 @@ def epub_tasks(folder: Path, cache: Path) -> list[Task]:
 
 
 def print_tasks(folder: Path, cache: Path, sizes: Sequence[int]) -> list[Task]:
-    """Books for a press: the whole build, again after a word was changed, plain WeasyPrint on the same sheet, Typst."""
+    """Books for a press: the whole build, each way to break lines, and again unchanged, beside the other typesetters.
+
+    ``plain`` is WeasyPrint alone on the very sheet that the build hands to it.
+    """
     chosen = []
     for pages in sizes:
         place = folder / str(pages)
         printing.write(place, pages)
-        name, other = f"{pages} pages, ", printing.typst(place)
+        name = f"{pages} pages, "
+        plain = f"{name}WeasyPrint alone"
+        others = {
+            "WeasyPrint on pandoc's HTML": printing.pandoc(place),
+            "Typst alone": printing.typst(place),
+            "LuaLaTeX alone, one pass": printing.lualatex(place),
+        }
         chosen += [
-            Task(f"{name}weasyprint alone", printing.plain(place)),
-            *([Task(f"{name}typst alone", other, f"{name}weasyprint alone")] if other else []),
-            Task(f"{name}citepress build", printing.build(place), f"{name}weasyprint alone", lambda: empty(cache)),
+            Task(plain, printing.plain(place)),
+            *(Task(name + what, command, plain) for what, command in others.items() if command),
+            Task(f"{name}citepress build, first-fit", printing.build(place, "first-fit"), plain, lambda: empty(cache)),
+            Task(f"{name}citepress build, total-fit", printing.build(place, "total-fit"), plain, lambda: empty(cache)),
+            Task(f"{name}the same again", printing.build(place, "total-fit"), f"{name}citepress build, total-fit"),
         ]
     return chosen
 

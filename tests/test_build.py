@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Command
-from pipeline import run
+from pipeline import cache, run
 from pipeline.editions.sheet import Sheet
 
 Project = Callable[[dict[str, str | bytes]], Path]
@@ -65,7 +65,16 @@ def test_warnings_stop_a_build_only_when_strict(citepress: Command, essay: Path)
     assert citepress("build", essay, "--to", "html").status == 0
 
 
-def test_what_cannot_be_verified_is_named_so(citepress: Command, essay: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No edition is at hand that an earlier test has built."""
+    monkeypatch.setenv("CITEPRESS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(cache, "_folder", tmp_path / "cache")
+
+
+def test_what_cannot_be_verified_is_named_so(
+    citepress: Command, essay: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from pipeline.editions import pdf
 
     def unreadable(*_: object) -> None:
@@ -75,6 +84,7 @@ def test_what_cannot_be_verified_is_named_so(citepress: Command, essay: Path, mo
     before = (essay / "dist" / "essay.pdf").read_bytes()
     with monkeypatch.context() as patched:
         patched.setattr(pdf, "read_layout", unreadable)
+        patched.setenv("CITEPRESS_CACHE", str(tmp_path / "cache"))  # the edition is not at hand from before
         ran = citepress("build", essay, "--to", "pdf")
     assert ran.status == 1
     assert "essay-unverified.pdf is not verified: the layout could not be read" in ran.err
@@ -88,6 +98,7 @@ def forgetful(sheet: Sheet, read: Callable[[Sheet], str] = Sheet.html.fget) -> s
     return read(sheet).replace("in the long run", "")
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_lost_words_stop_the_build_and_are_named(
     citepress: Command, essay: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,6 +136,7 @@ def test_a_draft_that_loses_words_is_there_to_be_looked_at(
     assert "long run" in ran.err
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_the_pages_of_a_long_book_are_seen_to_pass(essay: Path) -> None:
     said: list[tuple[str, str]] = []
     run.build(run.load(essay, {}), ["pdf"], essay / "dist", progress=lambda *told: said.append(told))

@@ -1,9 +1,10 @@
 """Keeping the results of slow pure functions between runs.
 
-Only pure functions of one file are kept (what pandoc and the alignment make of a manuscript, CSL items, the words of a
-stored source), keyed by content, the tools' versions and their arguments, and which digest a file had that nothing has
-touched since. Findings are never kept. The folder can be deleted at any moment. What is in it is trusted as the user's
-own files are, but it is JSON and tables of numbers: a planted file could lie, and run nothing.
+Only answers of pure functions are kept (what pandoc and the alignment make of a manuscript, CSL items, the words of a
+stored source, a print edition), keyed by all they depend on, the tools' versions included, and which digest a file had
+that nothing has touched since. Findings are never kept. The folder can be deleted at any moment. What is in it is
+trusted as the user's own files are: a planted file could lie, or put another PDF in the place of hers. Nothing that
+this program reads from it can run.
 """
 
 from __future__ import annotations

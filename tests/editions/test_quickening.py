@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from books import Grown, essay
 
+from pipeline import cache
 from pipeline.editions import mending
 
 WORDS = ["the", "rights", "of", "generations", "to", "govern", "beyond", "a", "constitutional", "are", "and"]
@@ -59,6 +60,7 @@ def test_the_same_bytes_come_out_of_less_work(book: Grown, tmp_path: Path, monke
         lines += 1
         return split(*arguments, **options)
 
+    monkeypatch.setattr(cache, "_folder", None)
     monkeypatch.setattr(inline, "split_first_line", counted)
     book.pdf(tmp_path / "spared.pdf", draft=True)
     spared, lines = lines, 0

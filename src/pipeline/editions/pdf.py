@@ -21,6 +21,7 @@ from pipeline.design import design
 from pipeline.editions import fonts, printed
 from pipeline.editions.finisher import finish
 from pipeline.editions.indexing import Place, dangling
+from pipeline.editions.kept import Kept
 from pipeline.editions.linebreaking import line_breaking
 from pipeline.editions.mending import mended
 from pipeline.editions.normalise import classes
@@ -64,13 +65,36 @@ class Laid:
 
 
 def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
-    """Make the PDF at *out*.
+    """Make the PDF at *out*, unless it is kept from an earlier build.
 
     Raises EditionError, naming words and lines, when words of the manuscript are not on its pages. A draft is made all
     the same, and where it cannot be decided so is the book; both are marked as not verified.
     """
+    return _kept(tree, book, draft).edition(out, lambda: _make(tree, book, out, draft))
+
+
+def _kept(tree: Tree, book: Book, draft: bool) -> Kept:
+    """What is kept of the edition: it depends on the program, the tree, these settings and the files they name."""
+    settings, profile = book.settings, chosen(book.settings.profile, book.settings.icc)
+    measures = design(settings.trim, profile.gutter(0), profile.margin, settings.look)
+    said = (settings.profile, settings.trim, settings.look, settings.line_breaking, settings.timestamp, draft)
+    css = style_sheets(book.project.root, measures, settings, _stamp(draft))
+    with fonts.only_ours(settings.timestamp):
+        _engine()  # it looks at the machine's fonts when it is loaded
+    return Kept(tree, book, [repr(said).encode(), *(sheet.encode() for sheet in css), _icc(book) or b""])
+
+
+def _stamp(draft: bool) -> str:
+    return "DRAFT" if draft else ""
+
+
+def _icc(book: Book) -> bytes | None:
+    """The ICC profile of the press, where one is set."""
+    return (book.project.root / book.settings.icc).read_bytes() if book.settings.icc else None
+
+
+def _make(tree: Tree, book: Book, out: Path, draft: bool) -> Edition:
     profile = chosen(book.settings.profile, book.settings.icc)
-    icc = (book.project.root / book.settings.icc).read_bytes() if book.settings.icc else None
     with fonts.only_ours(book.settings.timestamp), line_breaking(_engine(), book.settings.line_breaking) as left:
         laid = _lay_out(tree, book, draft)
         verdict = laid.verdict
@@ -85,7 +109,7 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
                 laid.document.write_pdf(made, pdf_tags=profile.tagged, pdf_variant=profile.variant)
             finished = finish(
                 made, out, about=_about(tree), timestamp=book.settings.timestamp, front=front, places=places,
-                profile=profile, icc=icc,
+                profile=profile, icc=_icc(book),
             )  # fmt: skip
     labels = _labels(finished.pages, front)
     return Edition(
@@ -104,7 +128,11 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
 
 
 def paginate(tree: Tree, book: Book, *, draft: bool) -> Printed:
-    """Where the pages of the print edition begin, found by laying it out; no file is made."""
+    """Where the pages of the print edition begin, as kept from an earlier build, or found by laying it out."""
+    return _kept(tree, book, draft).pages(lambda: _paginate(tree, book, draft))
+
+
+def _paginate(tree: Tree, book: Book, draft: bool) -> Printed:
     with fonts.only_ours(book.settings.timestamp), line_breaking(_engine(), book.settings.line_breaking):
         return _printed(tree, _lay_out(tree, book, draft))
 
@@ -119,11 +147,10 @@ def _printed(tree: Tree, laid: Laid) -> Printed:
 def _lay_out(tree: Tree, book: Book, draft: bool) -> Laid:
     """Lay the sheet out; again with a wider gutter as long as there are more pages than the last one allows."""
     settings, profile = book.settings, chosen(book.settings.profile, book.settings.icc)
-    stamp = "DRAFT" if draft else ""
     gutter = profile.gutter(0)
     while True:
         measures = design(settings.trim, gutter, profile.margin, settings.look)
-        css = style_sheets(book.project.root, measures, settings, stamp)
+        css = style_sheets(book.project.root, measures, settings, _stamp(draft))
         sheet = make_sheet(tree, measures, settings.profile, settings.look, css)
         laid = _with_index(_cut_notes(_set(sheet, tree), tree), tree, interactive=profile.interactive)
         gutter = profile.gutter(len(laid.document.pages))
