@@ -61,7 +61,7 @@ def from_cited(book: Book, assembly: Assembly, cited: JSON) -> Tree:
     references = _take_references(body)
     for note in notes.values():
         body.remove(note)
-    sections = [child for child in body if tag(child) == "section"]
+    sections = _sections(body)
     if references is not None:
         sections.append(_bibliography(sections, references, book))
     chapters = [_chapter(book, section, files) for section in sections]
@@ -198,6 +198,23 @@ def _bibliography(sections: list[Element], references: Element, book: Book) -> E
 
 
 # --- chapters ---------------------------------------------------------------------------------------------------------
+
+
+def _sections(body: Element) -> list[Element]:
+    """The sections that become chapters; what stands between two belongs to the one before.
+
+    pandoc makes a section of a div that begins with a heading, and ends it with the div.
+    """
+    sections: list[Element] = []
+    for child in list(body):
+        if tag(child) == "section" or not sections:
+            sections.append(child)
+        else:
+            sections[-1].append(child)
+        if (child.tail or "").strip() and child is sections[-1]:
+            after = etree.SubElement(child, "p")
+            after.text, child.tail = child.tail, None
+    return sections
 
 
 def _chapter(book: Book, section: Element, files: Sequence[str]) -> Chapter:
