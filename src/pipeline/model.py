@@ -58,7 +58,7 @@ class TextFile:
         return sha256(os.fsencode(self.path) + b"\0" + self.text.encode()).digest()
 
     @cached_property
-    def _strides(self) -> Sequence[tuple[int, int]]:
+    def strides(self) -> Sequence[tuple[int, int]]:
         """For each STRIDE of the text: how many line ends stand before it, and where its first line begins."""
         found, ends, start = [(0, 0)], 0, 0
         for at in range(0, len(self.text), STRIDE):
@@ -70,12 +70,12 @@ class TextFile:
     @property
     def lines(self) -> int:
         """How many lines the file has (they end with ``\\n``, as editors count them)."""
-        return self._strides[-1][0] + 1
+        return self.strides[-1][0] + 1
 
     def position(self, offset: int) -> tuple[int, int]:
         """The 1-based (line, column) of an offset."""
         at = min(offset, len(self.text)) // STRIDE
-        ends, start = self._strides[at]
+        ends, start = self.strides[at]
         start = max(start, self.text.rfind("\n", at * STRIDE, offset) + 1)
         return ends + self.text.count("\n", at * STRIDE, offset) + 1, offset - start + 1
 
@@ -88,9 +88,9 @@ class TextFile:
     def offset(self, line: int, column: int = 1) -> int:
         """The offset of a 1-based (line, column), kept inside the file."""
         before = min(max(line, 1), self.lines) - 1
-        at = max(bisect_left(self._strides, (before, 0)) - 1, 0)
+        at = max(bisect_left(self.strides, (before, 0)) - 1, 0)
         start = at * STRIDE if before else 0
-        for _ in range(before - self._strides[at][0]):
+        for _ in range(before - self.strides[at][0]):
             start = self.text.index("\n", start) + 1
         return min(start + column - 1, len(self.text))
 
@@ -648,7 +648,7 @@ class SourceText:
 
     def line(self, offset: int) -> int | None:
         """The line of the author's file that an offset stands in, where the file has lines."""
-        return self.file.text.count("\n", 0, offset) + 1 if self.lines else None
+        return self.file.position(offset)[0] if self.lines else None
 
 
 @dataclass(frozen=True, slots=True)

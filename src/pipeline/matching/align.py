@@ -161,10 +161,15 @@ def _row(above: list[int], item: Item, source: Sequence[str], low: int, same: Sa
             if left + DELETE < best:
                 best = left + DELETE
             if here < best and here <= bound:
-                if whole and source[word] == token:
+                theirs = source[word]
+                if not whole:
+                    best = min(best, here + fits(item, theirs, same))
+                elif theirs == token:
                     best = here
-                elif here + BRACKET < best:
-                    best = min(best, here + fits(item, source[word], same))
+                elif here + FOLDED < best and same(token, theirs):
+                    best = here + FOLDED
+                elif here + SUBSTITUTE < best:
+                    best = here + SUBSTITUTE
         left = best if best <= bound else FAR
         row.append(left)
     return row

@@ -32,7 +32,7 @@ from pipeline.matching.wording import APOSTROPHES, HYPHENS, TOKEN, Words, joined
 
 SIGN = b"words 4 " + sys.byteorder.encode().ljust(8)
 TABLES = 9
-STRETCH, BLOCK = 1 << 10, 1 << 15  # characters; a block's words are in memory one by one
+STRETCH, BLOCK = 1 << 9, 1 << 15  # characters; a block's words are in memory one by one
 CUT = re.compile(rf"(?<![{HYPHENS}\s])\s")  # no word goes on behind it
 DIVIDED = re.compile(rf"[{HYPHENS}]\s*\n")
 PIECE = re.compile(rf"\S+(?:(?<=[{HYPHENS}])\s*\n\s*\S+)*")  # what stands between white space, divided words whole
@@ -166,7 +166,7 @@ class Concordance:
             raise ValueError("the tables of different concordances")
         self._text, self._skips = text, skips
         self.form, self.head = lru_cache(maxsize=8192)(self._form), lru_cache(maxsize=8192)(self._head)
-        self.word, self.stretch = lru_cache(maxsize=8192)(self._word), lru_cache(maxsize=8)(self._stretch)
+        self.word, self.stretch = lru_cache(maxsize=8192)(self._word), lru_cache(maxsize=16)(self._stretch)
         self.words = _Words(self, text, skips)
 
     # --- words and their numbers ---
@@ -278,7 +278,8 @@ class Concordance:
         begin = self._places[row]
         end = self._places[row + 1] if row + 1 < len(self._places) else len(self._text)
         skips = []
-        for left, right in self._skips[max(bisect_right(self._skips, (begin,)) - 1, 0) :]:
+        for at in range(max(bisect_right(self._skips, (begin,)) - 1, 0), len(self._skips)):
+            left, right = self._skips[at]
             if left >= end:
                 break
             if right > begin:
@@ -325,7 +326,8 @@ class _Places(Sequence[int]):
 
     def __init__(self, of: Concordance, side: Literal["starts", "ends"]) -> None:
         self._of, self._side = of, side
-        self._first, self._near = 0, list[int]()  # the stretch that was asked for last
+        self._first = 0
+        self._near: Sequence[int] = ()  # the stretch that was asked for last
 
     def __len__(self) -> int:
         return self._of.size
@@ -341,7 +343,7 @@ class _Places(Sequence[int]):
         if not 0 <= number < len(self._near):
             at = range(self._of.size)[at]
             self._first, words = self._of.around(at)
-            self._near = list(words.starts if self._side == "starts" else words.ends)
+            self._near = words.starts if self._side == "starts" else words.ends
             number = at - self._first
         return self._near[number]
 

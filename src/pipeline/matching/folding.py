@@ -72,12 +72,25 @@ def same_word(ours: str, theirs: str, tongue: str = "") -> str | None:
 
 def alike(ours: str, theirs: str) -> bool:
     """Whether two words have so many letters in common that a closer look is worth its time."""
-    shorter, longer = (ours, theirs) if len(ours) < len(theirs) else (theirs, ours)
-    if len(longer) - len(shorter) > 3:
+    one, other = len(ours), len(theirs)
+    if not -3 <= one - other <= 3:
         return not (ours.isascii() and theirs.isascii())
-    if len(shorter) < 3 or not (ours.isascii() and theirs.isascii()):
+    if one < 3 or other < 3:
         return True
-    return len(set(shorter).intersection(longer)) * (3 if len(longer) < 5 else 2) >= len(set(longer))
+    mine, yours = _letters(ours), _letters(theirs)
+    if not (mine and yours):
+        return True
+    longer, size = (yours, other) if one < other else (mine, one)
+    return (mine & yours).bit_count() * (3 if size < 5 else 2) >= longer.bit_count()
+
+
+@lru_cache(maxsize=1 << 15)
+def _letters(word: str) -> int:
+    """A bit for each letter that a word has; none where it has others than ASCII's."""
+    found = 0
+    for letter in word.encode() if word.isascii() else b"":
+        found |= 1 << letter
+    return found
 
 
 def joined(ours: list[str], theirs: list[str], hyphens: bool, vocabulary: Vocabulary, tongue: str) -> str | None:

@@ -109,15 +109,17 @@ class Holding:
         """A word that counts as the same: folded, partly in brackets, or with another capital."""
         assert pair.ours is not None
         item = segment[pair.ours]
-        ours, theirs = self.quoted.text[item.start : item.end], self.words.printed(pair.start, pair.end)
-        token = self.words.tokens[pair.start]
+        ours, raw = self.quoted.text[item.start : item.end], self.words.raw(pair.start, pair.end)
+        if item.kind == "word" and ours == raw:
+            return  # as most are
+        theirs, token = self.words.printed(pair.start, pair.end), self.words.tokens[pair.start]
         whys: list[str] = []
         if item.kind == "part":
             whys = ["brackets"]
         elif item.token != token:
             whys = [folding.same_word(item.token, token, self.lang) or ""]
         else:
-            whys = list(folding.type_only(ours, self.words.raw(pair.start, pair.end)))
+            whys = list(folding.type_only(ours, raw))
             if pair.ours and _capital(ours, theirs):
                 whys.append("capitals")
         at, there = (item.start, item.end), self.words.reach(pair.start, pair.end)
@@ -192,6 +194,8 @@ class Holding:
             left, right = segment[one.ours], segment[two.ours]
             ours = self.quoted.text[left.end : right.start]
             theirs = self.words.between(two.start)
+            if ours == theirs or (ours.isspace() and theirs.isspace()):
+                continue
             whys = [folding.NOTE_MARK] if NOTE_SIGN.search(theirs) and not NOTE_SIGN.search(ours) else []
             if _points(ours) != _points(theirs) and "\f" not in theirs and "…" not in ours + theirs:
                 whys.append("punctuation")

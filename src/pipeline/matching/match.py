@@ -100,6 +100,7 @@ class Desk:
         self.entries = entries
         self.lock = lock
         self.index = lru_cache(maxsize=OPEN)(self._index)
+        self.seams = lru_cache(maxsize=OPEN)(self._seams)
         self._readable = any(source.unreadable is None for source in sources.values())
         self._made: dict[str, bytes] = {}  # concordances of the texts of which none is kept
 
@@ -110,6 +111,10 @@ class Desk:
         if packed is None:
             packed = self._made[key] = concordance.make(source.file.text, source.body, source.skips)
         return Index(concordance.Concordance(packed, source.file.text, source.skips))
+
+    def _seams(self, key: str) -> Sequence[int]:
+        """The offsets at which a source's pages begin."""
+        return [page.start for page in self.sources[key].pages[1:]]
 
     def judge(self, path: str, quotation: Quotation) -> Match:
         """The outcome of one quotation, by the contract's order of outcomes."""
@@ -206,12 +211,11 @@ class Desk:
         if not places:
             return None
         source, words = self.sources[key], index.words
-        seams = [page.start for page in source.pages[1:]]
         best = [place for place in places if place.cost == places[0].cost]
         if len(best) > 1:
             best = [place for place in best if named(place.start) or named(max(place.end, 1) - 1)] or best
         # Of places with the same words, the one with the same points as well.
-        holdings = [(Holding(quoted, index, place, tongue, seams).differences(), place) for place in best]
+        holdings = [(Holding(quoted, index, place, tongue, self.seams(key)).differences(), place) for place in best]
         differences, laid = min(holdings, key=lambda held: len(held[0]))
         if not _near(quoted, index, differences):
             return None

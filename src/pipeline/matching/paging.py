@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from operator import attrgetter
 
 from pipeline.model import Page
 from pipeline.pagination import Stretch, holds
@@ -12,8 +13,8 @@ from pipeline.pagination import Stretch, holds
 
 def place_of(pages: Sequence[Page], start: int, end: int) -> tuple[str | None, bool]:
     """The pages from the one at offset *start* to the one at *end* in words, and whether they are printed numbers."""
-    starts = [page.start for page in pages]
-    found = [pages[at] for at in (bisect_right(starts, offset) - 1 for offset in (start, end)) if at >= 0]
+    numbers = (bisect_right(pages, offset, key=attrgetter("start")) - 1 for offset in (start, end))
+    found = [pages[at] for at in numbers if at >= 0]
     named = [page for page in found if page.name]
     if not named:
         return None, True

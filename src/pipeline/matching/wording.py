@@ -13,7 +13,6 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
 from operator import add
 
 from pipeline.frozen import dataclass
@@ -70,7 +69,8 @@ class Words:
     def shown(self, start: int, end: int) -> str:
         """The text between two offsets as a reader sees it."""
         pieces = []
-        for left, right in islice(self.skips, max(bisect_right(self.skips, (start,)) - 1, 0), None):
+        for at in range(max(bisect_right(self.skips, (start,)) - 1, 0), len(self.skips)):
+            left, right = self.skips[at]
             if left >= end:
                 break
             if right > start:
@@ -118,6 +118,15 @@ class Joined:
         piece = bisect_right(self.lengths, at) - 1
         return self.origins[piece] + at - self.lengths[piece]
 
+    def whole(self, starts: Sequence[int], ends: Sequence[int]) -> tuple[array[int], array[int]]:
+        """Where words that begin and end there (rising) stand in the whole text."""
+        found = array("q"), array("q")
+        for before, after, origin in zip(self.lengths, [*self.lengths[1:], len(self.text)], self.origins, strict=True):
+            moved = origin - before
+            found[0].extend([at + moved for at in starts[bisect_left(starts, before) : bisect_left(starts, after)]])
+            found[1].extend([at + moved for at in ends[bisect_right(ends, before) : bisect_right(ends, after)]])
+        return found
+
 
 def joined(text: str, start: int, skips: Sequence[tuple[int, int]]) -> Joined:
     """*text* from *start* on, without the stretches of *skips* (in order, not overlapping)."""
@@ -146,9 +155,9 @@ def words_of(text: str, start: int = 0, skips: Sequence[tuple[int, int]] = ()) -
     starts = _starts(typed, surfaces)
     ends = array("q", map(add, starts, map(len, surfaces)))
     if len(plain.origins) > 1 or plain.origins[0]:
-        starts = array("q", map(plain.origin, starts))
-        ends = array("q", (plain.origin(b - 1) + 1 for b in ends))
-    return Words(text, [normal(surface) for surface in surfaces], starts, ends, skips)
+        starts, ends = plain.whole(starts, ends)
+    tokens = [word.lower() if word.isascii() and word.isalpha() else normal(word) for word in surfaces]
+    return Words(text, tokens, starts, ends, skips)
 
 
 def _starts(plain: str, surfaces: Sequence[str]) -> array[int]:

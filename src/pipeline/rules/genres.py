@@ -19,8 +19,9 @@ NAMED = re.compile(
 SPOKEN = re.compile(  # “…, — …, -¿…, HAMLET. …
     r"[ \t]*(?:[\"“„«‹‘「『]\s?[¿¡]*\w|(?:[—–―]|--)\s?[¿¡«“\"]*\w|-[¿¡]*\w|[A-ZÄÖÜÉÈ][A-ZÄÖÜÉÈ. ]{2,24}[.:]\s)"
 )
-PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*|\A\s*")
-LINE = re.compile(r"^[ \t]*(?=\S)", re.MULTILINE)
+# The space before the first paragraph or line, and that before the others, which begins with a sign to jump to.
+PARAGRAPH = re.compile(r"\s*"), re.compile(r"\n[ \t\r]*\n\s*")
+LINE = re.compile(r"[ \t]*(?=\S)"), re.compile(r"\n[ \t]*(?=\S)")
 ENOUGH, SHARE = 12, 0.1  # paragraphs to judge by, and how many of them somebody speaks
 LINES_SHARE = 0.04  # of the lines of a page, of which a paragraph has several
 LONG = 120  # characters: lines that are so long on average are paragraphs
@@ -55,12 +56,19 @@ def voices(source: SourceText, entry: Entry | None) -> bool:
 def _speaks(text: str, body: int) -> bool:
     """Whether paragraphs are what somebody says; web pages, e-books and PDFs have no empty lines between them."""
     end = min(len(text), body + SAMPLE)
-    starts, share = [found.end() for found in PARAGRAPH.finditer(text, body, end)], SHARE
+    starts, share = _starts(PARAGRAPH, text, body, end), SHARE
     if len(starts) < ENOUGH or end - body > CHAPTER * len(starts):
-        starts = [found.end() for found in LINE.finditer(text, body, end)]
+        starts = _starts(LINE, text, body, end)
         share = SHARE if end - body > LONG * len(starts) else LINES_SHARE
     spoken = sum(SPOKEN.match(text, start) is not None for start in starts)
     return len(starts) >= ENOUGH and spoken >= share * len(starts)
+
+
+def _starts(space: tuple[re.Pattern[str], re.Pattern[str]], text: str, body: int, end: int) -> list[int]:
+    """Where the paragraphs, or the lines, of a text begin that begins at *body*."""
+    first = space[0].match(text, body, end)
+    begun = [first.end()] if first else []
+    return begun + [found.end() for found in space[1].finditer(text, first.end() if first else body, end)]
 
 
 def narrates(source: SourceText) -> bool:

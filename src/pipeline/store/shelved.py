@@ -78,3 +78,7 @@ class ShelvedFile(TextFile):
     @property
     def text(self) -> str:
         return self._opened().stored.text
+
+    @property
+    def strides(self) -> Sequence[tuple[int, int]]:
+        return self._opened().strides

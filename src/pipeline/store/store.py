@@ -105,11 +105,15 @@ class Store:
 
     def _open(self, path: Path, name: str) -> Kept:
         """A source with its words, of which a few stay open."""
-        opened = self._recent.pop(name, None) or self._opened(path, name)
+        known = self._recent.pop(name, None)
+        opened = known or self._opened(path, name)
         self._recent[name] = opened
-        while len(self._recent) > OPEN or (sum(k.size for k in self._recent.values()) > ROOM and len(self._recent) > 1):
+        while not known and (len(self._recent) > OPEN or self._room() > ROOM) and len(self._recent) > 1:
             del self._recent[next(iter(self._recent))]
         return opened
+
+    def _room(self) -> int:
+        return sum(kept.size for kept in self._recent.values())
 
     def _opened(self, path: Path, name: str) -> Kept:
         found = cache.lend(SOURCE, name)
