@@ -30,7 +30,7 @@ from pipeline.editions.epub.labels import labels
 from pipeline.editions.epub.metadata import Publication
 from pipeline.editions.epub.package import Item
 from pipeline.editions.epub.split import Page
-from pipeline.editions.epub.xhtml import local, serialise
+from pipeline.editions.epub.xhtml import serialise
 from pipeline.editions.tree import Element, Tree
 from pipeline.errors import EditionError, ToolError
 from pipeline.model import Book, Edition, PageStart, Problem, Span
@@ -140,8 +140,7 @@ def _hrefs(tree: Tree) -> dict[str, str]:
     wanted = set(tree.quotations.values())
     for chapter in tree.chapters:
         wanted.add(chapter.id)
-        headings = (e for e in chapter.element.iter() if local(e) in ("h1", "h2", "h3", "h4", "h5", "h6"))
-        wanted |= {navigation.anchor(heading) for heading in headings}
+        wanted |= {navigation.anchor(heading) for heading in chapter.element.iter("h1", "h2", "h3", "h4", "h5", "h6")}
     return {key: f"{home[key]}#{key}" for key in sorted(wanted) if key in home}
 
 

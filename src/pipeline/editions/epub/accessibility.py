@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.editions.epub.split import Page
-from pipeline.editions.epub.xhtml import MATHML, has_class, local
+from pipeline.editions.epub.xhtml import MATHML, XHTML, has_class
+from pipeline.editions.select import elements, strings
 from pipeline.editions.tree import Element
 
+ROLES = strings("descendant::*/@role")
+STAND_INS = elements("descendant::*[starts-with(@class, 'missing-')]")
+NO_PICTURE = ("missing-image", "missing-picture")
 CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 
@@ -21,21 +25,23 @@ class Statement:
 
 def statement(pages: Sequence[Page], pages_of: str = "") -> Statement:
     """Look through the pages of the text and say what they offer; *pages_of* names the edition that was printed."""
-    elements = [e for p in pages if p.part != "cover" for e in p.root.iter() if isinstance(e.tag, str)]
-    images = [e for e in elements if local(e) == "img"]
+    roots = [page.root for page in pages if page.part != "cover"]
+    images = [image for root in roots for image in root.iter(f"{{{XHTML}}}img")]
+    roles = {role for root in roots for role in ROLES(root)}
     described = all(is_described(image) for image in images)
-    gaps = any(has_class(e, "missing-image") or has_class(e, "missing-picture") for e in elements)
+    gaps = any(has_class(span, name) for root in roots for span in STAND_INS(root) for name in NO_PICTURE)
+    formulas = any(next(root.iter(f"{{{MATHML}}}math"), None) is not None for root in roots)
     modes = ["textual", "visual"] if images else ["textual"]
     sufficient = ["textual,visual"] if images else []
     sufficient += ["textual"] if described else []
     found = [("schema:accessMode", mode) for mode in modes]
     found += [("schema:accessModeSufficient", modes) for modes in sufficient]
-    found += [("schema:accessibilityFeature", feature) for feature in _features(elements, images, described)]
+    found += [("schema:accessibilityFeature", feature) for feature in _features(roles, images, described, formulas)]
     found += [
         ("schema:accessibilityHazard", "none"),
-        ("schema:accessibilitySummary", _summary(elements, images, described)),
+        ("schema:accessibilitySummary", _summary(roles, images, described)),
     ]
-    if any(e.get("role") == "doc-pagebreak" for e in elements):
+    if "doc-pagebreak" in roles:
         found += [("pageBreakSource", pages_of)]
     if described and not gaps:
         found += [("dcterms:conformsTo", CONFORMS), ("a11y:certifiedBy", "citepress")]
@@ -47,20 +53,19 @@ def is_described(image: Element) -> bool:
     return bool(image.get("alt")) or image.get("role") in ("presentation", "none")
 
 
-def _features(elements: Sequence[Element], images: Sequence[Element], described: bool) -> list[str]:
+def _features(roles: Set[str], images: Sequence[Element], described: bool, formulas: bool) -> list[str]:
     """The features in schema.org's vocabulary."""
     found = ["tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability"]
-    found += ["index"] if any(e.get("role") == "doc-index" for e in elements) else []
+    found += ["index"] if "doc-index" in roles else []
     found += ["alternativeText"] if images and described else []
-    found += ["MathML"] if any(e.tag == f"{{{MATHML}}}math" for e in elements) else []
-    if any(e.get("role") == "doc-pagebreak" for e in elements):
+    found += ["MathML"] if formulas else []
+    if "doc-pagebreak" in roles:
         found += ["pageBreakMarkers", "pageNavigation"]
     return found
 
 
-def _summary(elements: Sequence[Element], images: Sequence[Element], described: bool) -> str:
+def _summary(roles: Set[str], images: Sequence[Element], described: bool) -> str:
     """The summary that a shop shows, in words."""
-    roles = {element.get("role") for element in elements}
     offers = ["Reflowable text with navigable headings"]
     offers += ["notes linked both ways"] if "doc-footnote" in roles else []
     offers += ["a list of works that the text links to"] if "doc-biblioref" in roles else []

@@ -11,10 +11,12 @@ from pipeline.editions.epub.labels import Labels
 from pipeline.editions.epub.metadata import Publication
 from pipeline.editions.epub.split import Page
 from pipeline.editions.epub.xhtml import default, document, has_class, local, make, plain_text
+from pipeline.editions.select import elements
 from pipeline.editions.tree import Element
 
 NCX = "http://www.daisy.org/z3986/2005/ncx/"
 DEEPEST = 2  # the contents go down to sections; readers find what is below by reading
+MARKS = elements("descendant::*[@role='doc-pagebreak'][@id]")
 LANDMARKS = {
     "cover": "cover",
     "title-page": "titlepage",
@@ -58,12 +60,11 @@ def anchor(heading: Element) -> str:
 
 def page_breaks(pages: Sequence[Page]) -> list[Entry]:
     """The beginnings of printed pages, where the text carries them."""
-    found = []
-    for page in pages:
-        for mark in page.root.iter():
-            if isinstance(mark.tag, str) and mark.get("role") == "doc-pagebreak" and mark.get("id"):
-                found.append(Entry(mark.get("aria-label", ""), f"{page.name}#{mark.get('id')}"))
-    return found
+    return [
+        Entry(mark.get("aria-label", ""), f"{page.name}#{mark.get('id')}")
+        for page in pages
+        for mark in MARKS(page.root)
+    ]
 
 
 def nav(pages: Sequence[Page], publication: Publication, labels: Labels) -> Page:

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 from pipeline.editions.epub import notes, pagebreaks, tables
 from pipeline.editions.epub.images import Pictures, free_name, plain_name
 from pipeline.editions.epub.labels import Labels
-from pipeline.editions.epub.xhtml import MATHML, document, has_class, local, make
+from pipeline.editions.epub.xhtml import MATHML, document, has_class, make
 from pipeline.editions.openings import drop_cap
 from pipeline.editions.select import strings
 from pipeline.editions.tree import Chapter, Element, Tree
@@ -102,12 +102,12 @@ def _page(chapter: Chapter, element: Element, name: str, home: Mapping[str, str]
     found = notes.section(element, making.tree, making.labels)
     if found is not None:
         element.append(found)
-    for link in [e for e in element.iter() if local(e) == "a"]:
+    for link in list(element.iter("{*}a")):
         lead(link, name, home, making.tell)
     for epigraph in [e for e in element.iter("blockquote", "div") if has_class(e, "epigraph")]:
         if not any(has_class(around, "epigraph") for around in epigraph.iterancestors()):
             epigraph.set("role", "doc-epigraph")
-    for image in [e for e in element.iter() if local(e) == "img"]:
+    for image in list(element.iter("{*}img")):
         show(image, making.pictures, making.tell)
     stamp = [make("p", {"class": f"draft {GENERATED}"}, making.labels.draft)] if making.draft else []
     part, body_type = ("bibliography", "backmatter") if chapter.is_bibliography else ("chapter", "bodymatter")
@@ -134,7 +134,7 @@ def _keep_points(root: Element) -> None:
 
 def _set_number(chapter: Element, number: int) -> None:
     """Put a chapter's number before its title."""
-    heading = next(e for e in chapter.iter() if local(e) == "h1")
+    heading = next(chapter.iter("{*}h1"))
     span = make("span", {"class": f"chapter-number {GENERATED}"}, f"{number}. ")
     span.tail, heading.text = heading.text, None
     heading.insert(0, span)

@@ -13,6 +13,7 @@ from typing import cast
 from lxml import etree
 
 from pipeline.editions.normalise import SILENT
+from pipeline.editions.select import elements
 from pipeline.editions.tree import Element
 from pipeline.editions.words import BLOCKS
 
@@ -22,6 +23,7 @@ MATHML = "http://www.w3.org/1998/Math/MathML"
 SVG = "http://www.w3.org/2000/svg"
 XML = "http://www.w3.org/XML/1998/namespace"
 PREFIXES = {"epub": EPUB, "xml": XML}
+EPUB_TYPE, XML_LANG = f"{{{EPUB}}}type", f"{{{XML}}}lang"
 
 ALLOWED = frozenset(
     {
@@ -34,6 +36,9 @@ ALLOWED = frozenset(
     }
 )  # fmt: skip
 PHRASES = ("abbr", "b", "code", "del", "em", "i", "ins", "mark", "s", "small", "span", "strong", "sub", "sup", "u")
+HOLDS_NO_BLOCKS = frozenset({"a", "p", *PHRASES, "bdi", "bdo", "cite", "dfn", "kbd", "label", "q", "samp", "var"})
+QUALIFIED = {name: f"{{{XHTML}}}{name}" for name in ALLOWED}
+LINKS_IN_LINKS = elements("descendant::*[local-name() = 'a']//*[local-name() = 'a']")
 RENAMED = {"center": "div", "dir": "ul", "strike": "s", "tt": "code", "acronym": "abbr"}  # else: span
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "a": frozenset({"href", "hreflang", "rel", "type"}),
@@ -55,7 +60,7 @@ TYPES = {  # older reading systems know a part by its epub:type; the roles say t
     "doc-chapter": "chapter", "doc-bibliography": "bibliography", "doc-noteref": "noteref", "doc-footnote": "footnote",
     "doc-pagebreak": "pagebreak", "doc-epigraph": "epigraph", "doc-cover": "cover",
 }  # fmt: skip
-GLOBAL = frozenset({"id", "class", "title", "dir", "role", "hidden", f"{{{EPUB}}}type"})
+GLOBAL = frozenset({"id", "class", "title", "dir", "role", "hidden", EPUB_TYPE})
 RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
 RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Nkoo", "Syrc", "Thaa", "Adlm", "Rohg"})
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z")
@@ -80,7 +85,7 @@ def local(element: Element) -> str:
 
 def make(tag: str, attributes: Mapping[str, str] | None = None, *children: Element | str) -> Element:
     """A new XHTML element with text and elements in it, in order."""
-    element = etree.Element(f"{{{XHTML}}}{tag}", nsmap={**default(XHTML), "epub": EPUB})
+    element = etree.Element(f"{{{XHTML}}}{tag}")
     for name, value in (attributes or {}).items():
         element.set(qualified(name), value)
     for child in children:
@@ -133,7 +138,10 @@ def document(title: str, lang: str, css: str, body_type: str, *content: Element)
         make("title", {}, title),
         make("link", {"rel": "stylesheet", "type": "text/css", "href": css}),
     )
-    root = make("html", {"lang": lang, "xml:lang": lang, **({"dir": "rtl"} if is_rtl(lang) else {})}, head, body)
+    root = etree.Element(f"{{{XHTML}}}html", nsmap={**default(XHTML), "epub": EPUB})
+    for name, value in {"lang": lang, "xml:lang": lang, **({"dir": "rtl"} if is_rtl(lang) else {})}.items():
+        root.set(qualified(name), value)
+    root.extend((head, body))
     for element in list(body.iter())[1:]:
         _take_in(element)
     _mend_nesting(body)
@@ -143,6 +151,12 @@ def document(title: str, lang: str, css: str, body_type: str, *content: Element)
 
 def _take_in(element: Element) -> None:
     """Give an element its namespace, or take it out when an e-book cannot hold it."""
+    tag = element.tag
+    if tag in ALLOWED:  # as nearly all are; what stands in a formula or a drawing has its own namespace by then
+        element.tag = QUALIFIED[tag]
+        if element.attrib:
+            _clean_attributes(element, tag)
+        return
     name = local(element)
     if not name or name in SILENT:
         remove(element)
@@ -164,13 +178,16 @@ def _take_in(element: Element) -> None:
 
 def _mend_nesting(body: Element) -> None:
     """Raw HTML nests as it likes: a link in a link keeps its words only, a paragraph that holds blocks is a div."""
-    for element in body.iter(*(f"{{{XHTML}}}{name}" for name in ("a", "p", *PHRASES))):
-        if element.tag == f"{{{XHTML}}}a" and next(element.iterancestors(f"{{{XHTML}}}a"), None) is not None:
-            element.tag = f"{{{XHTML}}}span"
-            for key in ("href", "hreflang", "rel", "type", "role", f"{{{EPUB}}}type"):
-                element.attrib.pop(key, "")
-        elif element.tag != f"{{{XHTML}}}a" and any(local(inner) in BLOCKS for inner in element.iterdescendants()):
-            element.tag = f"{{{XHTML}}}div"
+    for link in LINKS_IN_LINKS(body):
+        link.tag = QUALIFIED["span"]
+        for key in ("href", "hreflang", "rel", "type", "role", EPUB_TYPE):
+            link.attrib.pop(key, "")
+    for block in list(body.iter(*(f"{{{XHTML}}}{name}" for name in BLOCKS))):
+        around = block.getparent()
+        while around is not None and local(around) in HOLDS_NO_BLOCKS:
+            if around.tag != QUALIFIED["a"]:
+                around.tag = QUALIFIED["div"]
+            around = around.getparent()
 
 
 def _foreign(element: Element, namespace: str) -> None:
@@ -202,20 +219,25 @@ def _without_handlers(element: Element) -> None:
 
 def _clean_attributes(element: Element, name: str) -> None:
     """Keep the attributes that XHTML allows on an element, with languages said twice, as EPUB wants."""
-    if not element.attrib:
-        return
-    found = {qualified(str(key)): str(value) for key, value in element.attrib.items()}
-    element.attrib.clear()
-    lang = (found.pop("lang", "") or found.pop(f"{{{XML}}}lang", "")).replace("_", "-")
     allowed = ATTRIBUTES.get(name, frozenset())
-    for key, value in found.items():
+    lang = role = ""
+    for given, said in element.attrib.items():
+        value, key = str(said), qualified(str(given))
+        if key == "lang" or (key == XML_LANG and not lang):
+            lang = value.replace("_", "-")
+        elif key == "role":
+            role = value
         if (key in GLOBAL or key in allowed or key.startswith("aria-")) and (value or key in ("alt", "hidden")):
-            element.set(key, value)
-    if found.get("role") in TYPES and f"{{{EPUB}}}type" not in found:
-        element.set(f"{{{EPUB}}}type", TYPES[found["role"]])
-    if LANGUAGE.match(lang):
+            if key != given:  # of raw HTML, whose parser knows no namespaces
+                element.set(key, value)
+                del element.attrib[given]
+        else:
+            del element.attrib[given]
+    if role in TYPES and not element.get(EPUB_TYPE):
+        element.set(EPUB_TYPE, TYPES[role])
+    if lang and LANGUAGE.match(lang):
         element.set("lang", lang)
-        element.set(f"{{{XML}}}lang", lang)
+        element.set(XML_LANG, lang)
     if name == "img":
         _image_size(element)
 
