@@ -78,7 +78,8 @@ def _setting(prose: Prose, candidates: Sequence[Candidate], bounds: Sequence[Bou
     citing = bool(prose.document.citations) or any(b.cited != "no" for b in bounds)
     citing = citing or any(b.inside("note") for b in prose.blocks)
     paragraphs = sum(b.kind == "paragraph" for b in prose.blocks)
-    spoken = sum(c.outer[1] == 0 and prose.blocks[c.outer[0]].kind == "paragraph" for c in inline)
+    uncited = [c for c, bound in zip(candidates, bounds, strict=True) if c.form == "inline" and not bound.sure]
+    spoken = sum(c.outer[1] == 0 and prose.blocks[c.outer[0]].kind == "paragraph" for c in uncited)
     spoken += sum(opens_line(b) for b in prose.blocks)
     dialogue = spoken >= 4 and spoken >= 0.15 * paragraphs
     return Setting(citing, singles > len(long) - singles, dialogue, fiction)
