@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.sources import READERS
+from pipeline.sources.epub import read_epub
+from pipeline.sources.html import read_html
 from pipeline.sources.stored import Stored, pack, unpack
 
 pytestmark = pytest.mark.long
@@ -67,7 +69,7 @@ def test_any_damage_to_a_pdf(pdf: bytes) -> None:
 @FUZZ
 @given(bodies)
 def test_any_web_page(body: str) -> None:
-    whole(READERS[".html"](body.encode("utf-8", "surrogatepass")))
+    whole(read_html(body.encode("utf-8", "surrogatepass")))
 
 
 @FUZZ
@@ -80,10 +82,10 @@ def test_any_e_book(chapter: str, package: str, changes: list[tuple[float, bytes
         items = f'<manifest><item id="c" href="c.xhtml"/>{package}</manifest><spine><itemref idref="c"/></spine>'
         book.writestr("a.opf", f"<package>{items}</package>")
         book.writestr("c.xhtml", f"<html><body>{chapter}</body></html>".encode("utf-8", "surrogatepass"))
-    whole(READERS[".epub"](mangled(out.getvalue(), changes, kept)))
+    whole(read_epub(mangled(out.getvalue(), changes, kept)))
 
 
 @pytest.mark.parametrize("many", ["<div>", "<b>", "<table><tr><td>", "<p", "&", "<!--", "<a href='#", "<sup>1"])
 def test_much_of_one_thing_costs_no_more_than_its_size(many: str) -> None:
-    whole(READERS[".html"]((many * 200_000).encode()))
-    whole(READERS[".html"](("words " + many * 200_000 + " more").encode()))
+    whole(read_html((many * 200_000).encode()))
+    whole(read_html(("words " + many * 200_000 + " more").encode()))

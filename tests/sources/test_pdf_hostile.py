@@ -12,7 +12,7 @@ import pytest
 from made_pdf import Drawn, made
 from test_stored_pdf import PROSE, page
 
-from pipeline.sources import READERS, pdf
+from pipeline.sources import READERS, apart
 from pipeline.sources.stored import Stored
 
 PROJECT = Callable[[dict[str, str | bytes]], Path]
@@ -50,12 +50,12 @@ def test_a_password_is_needed_only_when_the_file_asks_readers_for_one() -> None:
 
 
 def test_a_pdf_that_takes_too_long_or_brings_the_helper_down_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "SECONDS", 0.01)
+    monkeypatch.setitem(apart.SECONDS, "pdf", 0.01)
     assert "takes too long to read" in str(read(made([page()])).unreadable)
-    monkeypatch.setattr(pdf, "SECONDS", 60.0)
-    monkeypatch.setattr(pdf, "PROGRAM", ["-c", "import os; os.abort()"])
+    monkeypatch.setitem(apart.SECONDS, "pdf", 60.0)
+    monkeypatch.setattr(apart, "PROGRAM", ["-c", "import os; os.abort()"])
     assert "cannot be read" in str(read(made([page()])).unreadable)
-    monkeypatch.setattr(pdf, "PROGRAM", ["-c", "print('{}')"])
+    monkeypatch.setattr(apart, "PROGRAM", ["-c", "print('{}')"])
     assert "cannot be read" in str(read(made([page()])).unreadable)
 
 

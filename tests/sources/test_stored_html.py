@@ -10,12 +10,14 @@ import pytest
 
 from pipeline.matching.wording import words_of
 from pipeline.sources import READERS
+from pipeline.sources.epub import read_epub
+from pipeline.sources.html import read_html
 from pipeline.sources.stored import Stored
 
 
 def html(body: str, head: str = "", encoding: str = "utf-8") -> Stored:
     page = f"<!DOCTYPE html><html><head>{head}<title>Unseen</title></head><body>{body}</body></html>"
-    return READERS[".html"](page.encode(encoding))
+    return read_html(page.encode(encoding))
 
 
 def words(stored: Stored) -> str:
@@ -57,7 +59,7 @@ def test_only_what_is_seen_is_read_and_every_paragraph_is_a_line() -> None:
     ],
 )  # fmt: skip
 def test_the_encoding_is_what_the_page_says_or_what_browsers_take(data: bytes, text: str) -> None:
-    assert READERS[".html"](data).text.strip() == text
+    assert read_html(data).text.strip() == text
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,7 @@ def epub(files: Mapping[str, str | bytes], nav: str = "", ncx: str = "", order: 
 
 
 def read(data: bytes) -> Stored:
-    return READERS[".epub"](data)
+    return read_epub(data)
 
 
 ONE = chapter('<h1>Last</h1><p>It ended<a epub:type="noteref" href="#n">1</a>&nbsp;there<span id="p9"/> and then.</p>')
@@ -213,9 +215,16 @@ def _zipped(files: Mapping[str, str]) -> bytes:
     return out.getvalue()
 
 
+def test_a_chapter_that_is_missing_or_broken_is_told_so_that_nothing_is_called_not_found() -> None:
+    whole, broken = read(epub(CHAPTERS)), {**CHAPTERS, "OEBPS/text/two.xhtml": "no chapter"}
+    assert whole.partial is None
+    assert read(epub(broken)).partial == "no words of two.xhtml in the EPUB"
+    assert "It ended" in read(epub(broken)).text
+
+
 def test_a_web_page_without_words_says_so() -> None:
     assert "without words" in str(html("<div id='root'></div><script>draw()</script>").unreadable)
-    assert READERS[".html"](b"").unreadable
+    assert read_html(b"").unreadable
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from urllib.parse import unquote
 from lxml import etree
 
 from pipeline.model import Page
+from pipeline.sources.apart import AGAIN
 from pipeline.sources.flow import Flow, Walk
-from pipeline.sources.html import decoded, pages_of, stored
-from pipeline.sources.kinds import mistaken
+from pipeline.sources.html import decoded, pages_of, parsed, stored
 from pipeline.sources.stored import Stored, refused
 
 MOST_FILES = 20_000
@@ -34,14 +34,14 @@ UNREADABLE = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, KeyError),
     *(NotImplementedError, RuntimeError),  # how Python says that a file is packed in another way, or locked
 )
+MARKUP = (".xhtml", ".html", ".htm", ".xml")
 KEPT = {"amp", "lt", "gt", "quot", "apos"}
-AGAIN = "fetch it again, or store the part that is quoted as plain text"
 
 
 class _Bad(Exception):
     """Why a book cannot be read, and how to help."""
 
-    def __init__(self, why: str, help: str = AGAIN) -> None:
+    def __init__(self, why: str, help: str = AGAIN["epub"]) -> None:
         super().__init__(why)
         self.why, self.help = why, help
 
@@ -49,11 +49,11 @@ class _Bad(Exception):
 def read_epub(data: bytes) -> Stored:
     """The text of an e-book. Its page list gives the pages; without one, chapters stand for them."""
     try:
-        return mistaken(data, "epub") or _Book(data).stored()
+        return _Book(data).stored()
     except _Bad as bad:
         return refused(bad.why, bad.help)
     except UNREADABLE:
-        return refused("is not an EPUB that can be read: it is damaged or was cut off", AGAIN)
+        return refused("is not an EPUB that can be read: it is damaged or was cut off", AGAIN["epub"])
 
 
 class _Book:
@@ -105,10 +105,7 @@ class _Book:
         text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
         text = ENTITY.sub(_letter, text)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True)
-        try:
-            return etree.fromstring(text.encode("utf-8", "replace"), parser)
-        except (etree.XMLSyntaxError, ValueError):
-            return None
+        return parsed(text, parser)
 
     def _guarded(self) -> set[str]:
         """The files that only a shop's own program can open; obfuscated fonts are none of the text."""
@@ -126,15 +123,15 @@ class _Book:
         """The book's text and pages."""
         if self.guarded & set(self.spine):
             raise _Bad("is locked by its shop (DRM) and cannot be read", "store the passages you quote as an excerpt")
-        flow, chapters = Flow(), []
+        flow, missing = Flow(), []
         for name in dict.fromkeys(self.spine):
             tree = self.tree(name)
             body = tree.find(".//{*}body") if tree is not None else None
             if body is None:
+                missing += [name] if name.lower().endswith(MARKUP) else []
                 continue
             flow.end_line()
             flow.anchors[f"{name}#"] = flow.size
-            chapters.append((flow.size, name))
             Walk(flow, f"{name}#").over(body)
         if not flow.text.strip():
             raise _Bad(
@@ -143,9 +140,8 @@ class _Book:
         listed = sorted({(flow.anchors[at], label) for label, at in self._listed("page-list") if at in flow.anchors})
         if listed:
             flow.marks = listed
-        if flow.marks:
-            return stored(flow, pages_of(flow, 1))
-        return stored(flow, self._chapters(flow))
+        pages = pages_of(flow, 1) if flow.marks else self._chapters(flow)
+        return stored(flow, pages, f"no words of {_named(missing)} in the EPUB" if missing else None)
 
     def _chapters(self, flow: Flow) -> list[Page]:
         """Chapters by the titles that the table of contents gives them."""
@@ -180,6 +176,12 @@ class _Book:
     def _target(self, reference: str | None, base: str) -> str:
         path, _, anchor = (reference or "").partition("#")
         return f"{self.path(path, base)}#{unquote(anchor)}"
+
+
+def _named(missing: list[str]) -> str:
+    """The chapters that are missing."""
+    names = [posixpath.basename(name) for name in missing]
+    return ", ".join(names[:4]) + (" and more" if len(names) > 4 else "")
 
 
 def _letter(found: re.Match[str]) -> str:

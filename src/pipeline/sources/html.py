@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+from typing import Any
+
+from lxml import etree
 
 from pipeline.model import Page
-from pipeline.sources.kinds import mistaken
+from pipeline.sources.flow import Flow, Walk
 from pipeline.sources.stored import Stored, refused
-
-if TYPE_CHECKING:
-    from pipeline.sources.flow import Flow
 
 LARGEST = 24_000_000  # bytes; a book of a thousand pages has three million
 DECLARED = re.compile(
@@ -23,26 +22,31 @@ FEWEST = 2  # page numbers; one may be anything
 
 def read_html(data: bytes) -> Stored:
     """The words that a web page shows. Page numbers are those that transcriptions of books put into the text."""
-    if (other := mistaken(data, "html")) is not None:
-        return other
     if len(data) > LARGEST:
         return refused(f"is a web page of more than {LARGEST // 1_000_000} MB", "store the part that is quoted")
-    from lxml import etree
-
-    from pipeline.sources.flow import Flow, Walk
-
     text = decoded(data).replace("\0", "")
     parser = etree.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True, huge_tree=True)
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
+    root = parsed(text, parser)
     if root is None:
         return refused("is no web page that can be read, or an empty one", "save it again, or store it as plain text")
     flow = Walk(Flow()).over(root)
     if not flow.text.strip():
         return refused("is a web page without words: a program writes them when it is opened", "print it to a PDF")
     return stored(flow, pages_of(flow, FEWEST))
+
+
+def parsed(text: str, parser: Any) -> Any:
+    """A tree of a text; None where nothing can be made of it. Raises MemoryError, which lxml calls bad syntax."""
+    if not text.strip():
+        return None
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        return None
+    except ValueError:
+        return None
 
 
 def pages_of(flow: Flow, fewest: int) -> list[Page]:
@@ -56,8 +60,8 @@ def pages_of(flow: Flow, fewest: int) -> list[Page]:
     return pages
 
 
-def stored(flow: Flow, pages: list[Page]) -> Stored:
-    """What a flow holds, as a reader hands it on."""
+def stored(flow: Flow, pages: list[Page], partial: str | None = None) -> Stored:
+    """What a flow holds, as a reader hands it on; *partial* says what is missing."""
     return Stored(
         flow.text,
         pages,
@@ -65,6 +69,7 @@ def stored(flow: Flow, pages: list[Page]) -> Stored:
         lines=False,
         emphasis=tuple(sorted(flow.emphasis)),
         set_off=tuple(sorted(flow.set_off)),
+        partial=partial,
     )
 
 

@@ -1,27 +1,21 @@
 """The formats that stored sources may have: a suffix, and what reads the bytes of such a file.
 
 A reader is a pure function of one file's bytes, so that what it says can be kept by their digest and made anywhere.
-What is heavy to load is loaded by the reader that needs it.
+What a stranger's program has made is read in a process of its own (``apart``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import PurePath
 
-from pipeline.sources.html import read_html
+from pipeline.sources.apart import read_apart
 from pipeline.sources.markdown import read_markdown
-from pipeline.sources.pdf import read_pdf
 from pipeline.sources.plain import read_plain
 from pipeline.sources.stored import Stored
 
 Reader = Callable[[bytes], Stored]
-
-
-def _read_epub(data: bytes) -> Stored:
-    from pipeline.sources.epub import read_epub
-
-    return read_epub(data)
 
 
 READERS: Mapping[str, Reader] = {
@@ -29,9 +23,9 @@ READERS: Mapping[str, Reader] = {
     ".text": read_plain,
     ".md": read_markdown,
     ".markdown": read_markdown,
-    **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
-    ".epub": _read_epub,
-    ".pdf": read_pdf,
+    **dict.fromkeys((".html", ".htm", ".xhtml"), partial(read_apart, "html")),
+    ".epub": partial(read_apart, "epub"),
+    ".pdf": partial(read_apart, "pdf"),
 }
 PLAIN = (".txt", ".text", ".md", ".markdown")  # read in no time, whatever is in them
 LIBRARIES = ("pypdfium2", "lxml", "yaml")  # what the readers' answers depend on beside the bytes

@@ -1,6 +1,6 @@
 """A whole PDF as text: opened, read page by page, freed of what comes again on every page, and put together.
 
-Runs in a process of its own (``apart``), for a damaged or hostile file may take PDFium down with it.
+Runs in a process of its own (``sources.apart``), for a damaged or hostile file may take PDFium down with it.
 """
 
 from __future__ import annotations
