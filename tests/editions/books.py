@@ -41,6 +41,7 @@ class Grown:
 
 def grow(folder: Path, files: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> Grown:
     """Write *files* (names below ``manuscript/``) and a bibliography, and grow the tree of the book."""
+    folder.mkdir(exist_ok=True)
     (folder / "bibliography.bib").write_text(BIB, encoding="utf-8")
     for name, text in files.items():
         path = folder / "manuscript" / name

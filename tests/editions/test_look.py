@@ -187,3 +187,34 @@ def test_an_epigraph_is_set_apart_once_however_it_is_written(tmp_path: Path, epi
     assert quoted[first + 1].left == pytest.approx(left, abs=1)
     attribution = next(line for line in quoted if "ThomasPaine" in line.text)
     assert attribution.left > middle
+
+
+LONG = "# First\n\nWords of the first.\n\n## A part\n\nOf it.\n\n# Second\n\nMore words.^[A note.]\n"
+
+
+def test_an_essay_has_contents_and_numbers_where_pandocs_keys_ask_for_them(tmp_path: Path) -> None:
+    head = "title: On Rights\ntoc: true\ntoc-depth: 2\nnumber-sections: true\nabstract: |\n  In *few* words.\n"
+    grown = essay(tmp_path, LONG, head=head)
+    edition = grown.pdf(tmp_path / "made.pdf")
+    texts = page_texts(edition.path)
+    contents = next(text for text in texts if text.startswith("Contents"))
+    assert contents.index("1. First") < contents.index("1.1 A part") < contents.index("2. Second")
+    assert edition.verified and not edition.problems
+    assert "On Rights Abstract In few words. 1 First Words of the first. 1.1 A part Of it. 2 Second" in texts[-1]
+    plain = essay(tmp_path / "plain", LONG, head="title: On Rights\nlang: de\nabstract: In few words.\n")
+    [text] = page_texts(plain.pdf(tmp_path / "plain.pdf").path)[2:]
+    assert text.startswith("On Rights Zusammenfassung In few words. First Words")
+
+
+@pytest.mark.parametrize("said", ["documentclass: scrbook", "top-level-division: chapter"])
+def test_a_whole_book_may_stand_in_one_file(tmp_path: Path, said: str) -> None:
+    head = f"title: All of It\nlang: en\nnumber-sections: true\nabstract: In few words.\n{said}\n"
+    grown = essay(tmp_path, LONG, head=head)
+    assert [(c.title, c.number) for c in grown.tree.chapters] == [("Abstract", None), ("First", 1), ("Second", 2)]
+    edition = grown.pdf(tmp_path / "made.pdf")
+    assert edition.verified and not edition.problems
+    assert [text[:9] for text in page_texts(edition.path)[-3:]] == ["1 First W", "", "2 Second "]
+    before = essay(tmp_path / "before", f"Words before.\n\n{LONG}", head=f"title: All of It\n{said}\n")
+    assert [chapter.title for chapter in before.tree.chapters] == ["All of It", "First", "Second"]
+    article = essay(tmp_path / "article", LONG, head="title: All of It\ndocumentclass: article\n")
+    assert [chapter.title for chapter in article.tree.chapters] == ["All of It"]

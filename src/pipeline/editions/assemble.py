@@ -25,6 +25,12 @@ ATTR_AT = {"Header": 1, "Div": 0, "Span": 0, "Code": 0, "CodeBlock": 0, "Link": 
 CITEPROC_META = ("link-citations", "link-bibliography", "notes-after-punctuation", "suppress-bibliography")
 RESERVED = re.compile(r"^(?:refs$|ref-|note-|call-|q-[0-9a-f]{8})")
 INCLUDED = re.compile(r"<!--include ([^\n]*?)\s*-->")  # what the reading makes of a line that includes files
+# LaTeX's classes that have chapters: one file of such a document is a book, as pandoc has it.
+WITH_CHAPTERS = frozenset(("book", "report", "memoir", "scrbook", "scrreprt", "extbook", "extreport"))
+ABSTRACT = {
+    "cs": "Abstrakt", "de": "Zusammenfassung", "es": "Resumen", "fr": "Résumé", "it": "Sommario", "nl": "Samenvatting",
+    "pl": "Streszczenie", "pt": "Resumo", "ru": "Аннотация", "uk": "Анотація",
+}  # fmt: skip
 NOT_NAME = re.compile(r"[^\w.\-]+")
 
 
@@ -36,18 +42,20 @@ class Assembly:
     kind: Literal["essay", "book"]
     title: str
     quotations: Mapping[tuple[str, str], str]
-    titles: Mapping[str, Sequence[JSON]] = field(default_factory=dict)  # by file: the title put before its blocks
+    ahead: Mapping[str, Sequence[Sequence[JSON]]] = field(default_factory=dict)  # by file: what its metadata puts first
 
 
 def assemble(book: Book) -> Assembly:
     """One pandoc document of all the files, in reading order."""
     chapters = [document for document in book.documents if not document.part_of]
-    kind: Literal["essay", "book"] = "essay" if len(chapters) == 1 else "book"
+    kind: Literal["essay", "book"] = "book" if len(chapters) > 1 or _has_chapters(book, chapters[0]) else "essay"
     marks = Marks()
     before = list(accumulate(map(_notes, book.documents), initial=0))
     numbers = [n for n, document in enumerate(book.documents) if not document.part_of]
-    titles: dict[str, Sequence[JSON]] = {}
-    parts = [_part(book, number, kind, marks, before, titles) for number in numbers]
+    ahead: dict[str, list[Sequence[JSON]]] = {}
+    parts = [_part(book, number, kind, marks, before, ahead) for number in numbers]
+    if len(chapters) == 1:
+        _put_abstract(parts[0], chapters[0], kind, book, ahead)
     _unique_ids(chapters, parts)
     blocks = [block for part in parts for block in part]
     ast = {
@@ -55,7 +63,15 @@ def assemble(book: Book) -> Assembly:
         "meta": _meta(book.documents),
         "blocks": blocks,
     }
-    return Assembly(ast, kind, book_title(book), marks.quotations, titles)
+    return Assembly(ast, kind, book_title(book), marks.quotations, ahead)
+
+
+def _has_chapters(book: Book, document: Document) -> bool:
+    """Whether the only file of a manuscript is a whole book: its metadata says so in pandoc's or LaTeX's words."""
+    said = book.settings.metadata
+    division, document_class = str(said.get("top-level-division") or ""), str(said.get("documentclass") or "")
+    divided = division in ("chapter", "part") or (document_class in WITH_CHAPTERS and division != "section")
+    return divided and any(block.kind == "heading" for block in document.blocks)
 
 
 def book_title(book: Book) -> str:
@@ -115,26 +131,48 @@ def _take_in(node: Any, blocks_of: Callable[[str], list[JSON]]) -> None:
 
 
 def _part(
-    book: Book, number: int, kind: str, marks: Marks, before: Sequence[int], titles: dict[str, Sequence[JSON]]
+    book: Book, number: int, kind: str, marks: Marks, before: Sequence[int], ahead: dict[str, list[Sequence[JSON]]]
 ) -> list[JSON]:
-    """One chapter's blocks, beginning with a heading of level 1: its own, or one that goes into *titles* as well."""
+    """One chapter's blocks, beginning with a heading of level 1: its own, or one that goes into *ahead* as well."""
     document = book.documents[number]
     blocks = _blocks(book, number, marks, before)
-    title = _title_inlines(book, document, kind)
+    alone = number == 0 and kind == "book" and not any(d for d in book.documents[1:] if not d.part_of)
+    title = None if alone else _title_inlines(book, document, kind)
     levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
     first = bool(blocks) and blocks[0]["t"] == "Header"
     if title is not None and not (first and _same_title(blocks[0], title, levels)):
-        titles[document.file.path] = copy.deepcopy(title)
+        ahead[document.file.path] = [copy.deepcopy(title)]
     elif first and blocks[0]["c"][0] == min(levels) and (kind == "book" or levels.count(min(levels)) == 1):
         _shift(blocks, 1 - min(levels))
         return blocks
     else:
         stem = PurePosixPath(document.file.path).stem
-        words = (stem.lstrip("0123456789-_. ") or stem) if kind == "book" else book_title(book)
+        words = book_title(book) if alone or kind == "essay" else stem.lstrip("0123456789-_. ") or stem
         title = [{"t": "Str", "c": words}]
-        titles[document.file.path] = title
-    _shift(blocks, 2 - min(levels, default=2))
+        ahead[document.file.path] = [title]
+    _shift(blocks, (1 if alone else 2) - min(levels, default=2))
     return [_title_header(title, number), *blocks]
+
+
+def _put_abstract(
+    blocks: list[JSON], document: Document, kind: str, book: Book, ahead: dict[str, list[Sequence[JSON]]]
+) -> None:
+    """The abstract of a manuscript's only file, as pandoc prints it: below an essay's title, or before the chapters."""
+    meta = document.ast["meta"].get("abstract")
+    if meta is None or meta["t"] not in ("MetaInlines", "MetaBlocks"):
+        return
+    own = meta["c"] if meta["t"] == "MetaBlocks" else [{"t": "Para", "c": meta["c"]}]
+    usual = ABSTRACT.get(book.settings.lang[:2].lower(), "Abstract")
+    title: list[JSON] = [{"t": "Str", "c": str(book.settings.metadata.get("abstract-title") or usual)}]
+    said = ahead.setdefault(document.file.path, [])
+    said[:] = [title, own, *said] if kind == "book" else [*said, title, own]
+    own = copy.deepcopy(own)
+    place = [["data-at", f"0:{document.metadata_lines.get('abstract', 1)}"]]
+    if kind == "book":
+        blocks[:0] = [{"t": "Header", "c": [1, ["abstract", ["unnumbered"], place], title]}, *own]
+    else:
+        heading = {"t": "Div", "c": [["", ["abstract-title"], []], [{"t": "Para", "c": title}]]}
+        blocks.insert(1, {"t": "Div", "c": [["abstract", ["abstract"], place], [heading, *own]]})
 
 
 def _leave_crossrefs(node: Any) -> None:

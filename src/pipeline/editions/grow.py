@@ -84,6 +84,7 @@ def from_cited(book: Book, assembly: Assembly, cited: JSON) -> Tree:
         problems=[*left_out, *problems],
         quotations=assembly.quotations,
         files=files,
+        contents=book.settings.metadata.get("toc", assembly.kind == "book") is True,
     )
     return replace(tree, problems=[*tree.problems, *lostwords.problems(book, assembly, tree)])
 
@@ -266,18 +267,37 @@ def _file_lang(book: Book, path: str) -> str:
 
 
 def _numbered(chapters: Sequence[Chapter], book: Book, assembly: Assembly) -> list[Chapter]:
-    """Chapters with their numbers, where the author asks for them (``number-sections: true``)."""
-    if assembly.kind == "essay" or book.settings.metadata.get("number-sections") is not True:
+    """Chapters and sections with their numbers, where the author asks for them (``number-sections: true``).
+
+    Chapters are numbered, or the sections of an essay; a section's number begins with that of what it stands in, as in
+    "2.1". What stands in something without a number has none.
+    """
+    if book.settings.metadata.get("number-sections") is not True:
         return list(chapters)
     numbered: list[Chapter] = []
     number = 0
     for chapter in chapters:
         counts = not chapter.is_bibliography and not {"unnumbered", "epigraph-page"} & set(classes(chapter.element))
+        if assembly.kind == "essay":
+            if counts:
+                _number_sections(chapter.element, "")
+            numbered.append(chapter)
+            continue
         number += counts
-        numbered.append(
-            Chapter(chapter.id, chapter.title, chapter.element, number if counts else None, chapter.path, chapter.lang)
-        )
+        if counts:
+            _number_sections(chapter.element, f"{number}.")
+        numbered.append(replace(chapter, number=number if counts else None))
     return numbered
+
+
+def _number_sections(within: Element, before: str) -> None:
+    """Number the sections directly in an element, and those in them."""
+    number = 0
+    for section in within:
+        if tag(section) == "section" and len(section) and "unnumbered" not in classes(section):
+            number += 1
+            section[0].set("data-number", f"{before}{number}")
+            _number_sections(section, f"{before}{number}.")
 
 
 def _same_language(element: Element, lang: str) -> None:

@@ -46,8 +46,7 @@ def _pieces(book: Book, assembly: Assembly, tree: Tree) -> list[Piece]:
     reader = Reader({document.file.path: document for document in book.documents})
     pieces: list[Piece] = []
     for document in [document for document in book.documents if not document.part_of]:
-        if title := assembly.titles.get(document.file.path):
-            pieces.append(reader.piece(document, -1, title))
+        pieces += (reader.piece(document, -1, nodes) for nodes in assembly.ahead.get(document.file.path, ()))
         pieces += reader.pieces(document)
     for works in [c.element for c in tree.chapters if c.is_bibliography and c.path]:
         heading = text_of(works[0])

@@ -137,7 +137,7 @@ def front_matter(tree: Tree, design: Design, chapters: Sequence[Element], *, hal
         _imprint(tree, design),
         *([_alone("dedication", dedication)] if dedication else []),
         *(chapter for chapter in chapters if "epigraph-page" in classes(chapter)),
-        *([_contents(tree, chapters)] if book else []),
+        *([_contents(tree, chapters)] if tree.contents else []),
     ]
 
 
@@ -206,17 +206,23 @@ def _contents(tree: Tree, sections: Sequence[Element]) -> Element:
     entries = etree.SubElement(contents, "ol")
     deep = str(tree.metadata.get("toc-depth") or "1") not in ("0", "1")
     for section in [s for s in sections if not {"behind", "epigraph-page"} & set(classes(s))]:
-        number = section[0].get("data-number")
-        _entry(entries, section, f"{number}. " if number else "")
-        for part in [s for s in section if tag(s) == "section"] if deep else ():
-            _entry(entries, part, "").set("class", "lower")
+        essay = tree.kind == "essay" and not _before_or_after(section)
+        for part in _parts(section) if essay else [section]:
+            _entry(entries, part)
+            for lower in _parts(part) if deep else ():
+                _entry(entries, lower).set("class", "lower")
     return contents
 
 
-def _entry(entries: Element, section: Element, number: str) -> Element:
+def _parts(section: Element) -> list[Element]:
+    return [child for child in section if tag(child) == "section"]
+
+
+def _entry(entries: Element, section: Element) -> Element:
     item = etree.SubElement(entries, "li")
     link = etree.SubElement(item, "a", {"href": f"#{section.get('id')}"})
-    link.text = number + _words(section[0])
+    number = section[0].get("data-number")
+    link.text = (f"{number}{'' if '.' in number else '.'} " if number else "") + _words(section[0])
     return item
 
 

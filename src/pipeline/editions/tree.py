@@ -50,7 +50,8 @@ class Tree:
     ``images`` maps each ``src`` of the tree to the file it stands for, always inside the project's root.
     ``quotations`` maps (path, quotation id) to the id in the tree: the same, but where two files of a book quote the
     same words. ``files`` are the manuscript's paths, which ``data-at="0:12"`` (file 0, line 12) counts. ``printed`` is
-    known once the print edition has been laid out.
+    known once the print edition has been laid out. ``contents`` says whether the print edition lists its chapters, or
+    an essay its sections.
     """
 
     chapters: Sequence[Chapter]
@@ -66,6 +67,7 @@ class Tree:
     quotations: Mapping[tuple[str, str], str] = field(default_factory=dict)
     files: Sequence[str] = ()
     printed: Printed | None = None
+    contents: bool = False
     said: dict[Element, Said] = field(default_factory=dict, repr=False, compare=False)  # what ``words`` wrote down
 
     def called(self, chapter: Element) -> dict[str, Element]:

@@ -33,8 +33,8 @@ INDENT = "\N{NO-BREAK SPACE}"
 class Piece:
     """The words of one block at the top of a file, and the notes called in it; ``index`` counts the file's blocks.
 
-    ``said`` has OBJECT for each citation, note, picture and formula. The title that a file's front matter gives it has
-    the index -1.
+    ``said`` has OBJECT for each citation, note, picture and formula. The title and the abstract that a file's front
+    matter gives it have the index -1.
     """
 
     document: Document

@@ -98,7 +98,9 @@ def pages(making: Making) -> list[Page]:
 def _page(chapter: Chapter, element: Element, name: str, home: Mapping[str, str], making: Making) -> Page:
     """One chapter's file, of its own copy of the tree, its notes at its end."""
     if chapter.number is not None:
-        _set_number(element, chapter.number)
+        _set_number(next(element.iter("{*}h1")), f"{chapter.number}.")
+    for heading in [e for e in element.iter("h2", "h3", "h4", "h5", "h6") if e.get("data-number")]:
+        _set_number(heading, str(heading.attrib.pop("data-number")))
     found = notes.section(element, making.tree, making.labels)
     if found is not None:
         element.append(found)
@@ -132,10 +134,9 @@ def _keep_points(root: Element) -> None:
             together.append(math)
 
 
-def _set_number(chapter: Element, number: int) -> None:
-    """Put a chapter's number before its title."""
-    heading = next(chapter.iter("{*}h1"))
-    span = make("span", {"class": f"chapter-number {GENERATED}"}, f"{number}. ")
+def _set_number(heading: Element, number: str) -> None:
+    """Put a chapter's or section's number before its title."""
+    span = make("span", {"class": f"chapter-number {GENERATED}"}, f"{number} ")
     span.tail, heading.text = heading.text, None
     heading.insert(0, span)
 
