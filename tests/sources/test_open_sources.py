@@ -11,6 +11,7 @@ from pipeline.matching.wording import words_of
 from pipeline.model import Entry, Field, Problem, SourceText, Span
 from pipeline.sources import open_sources
 from pipeline.sources.files import LARGEST, named_files
+from pipeline.sources.readers import preference
 
 NOWHERE = Span("bibliography.bib", 0, 0)
 
@@ -201,6 +202,11 @@ def test_a_text_beside_a_pdf_and_a_whole_text_beside_an_excerpt_come_first(tmp_p
         (r"C:\Texts\mill.txt", [r"C:\Texts\mill.txt"]),
         (r":with\;semicolon.txt:TXT", ["with;semicolon.txt"]),
         (r"snake\_case.txt", ["snake_case.txt"]),
+        (r":C$\backslash$:/Texts/mill.txt:txt", ["C:/Texts/mill.txt"]),
+        (
+            r"https://example.org/mill.pdf;:https\://example.org/mill.pdf:PDF;Snapshot:mill.html:text/html",
+            ["mill.html"],
+        ),
         ("", []),
     ],
 )
@@ -208,7 +214,24 @@ def test_the_file_field_as_reference_managers_write_it(written: str, paths: list
     assert named_files(written) == paths
 
 
-@pytest.mark.parametrize("named", ["../outside.txt", "/etc/hostname", r"C\:\\Texts\\mill.txt", "a/../../outside.txt"])
+def test_a_path_written_on_windows_is_found_elsewhere(tmp_path: Path) -> None:
+    sources, problems = opened(tmp_path, entry("key", r":papers\\mill.txt:TXT"), files={"papers/mill.txt": "words"})
+    assert (sources["key"].file.text, problems) == ("words", [])
+
+
+def test_a_book_comes_before_a_saved_page_whatever_the_order_of_the_attachments(tmp_path: Path) -> None:
+    field = "Snapshot:page.html:text/html;Full Text:mill.txt:text/plain"
+    files = {"page.html": "<html><p>Abstract</p>", "mill.txt": "words"}
+    sources, _ = opened(tmp_path, entry("key", field), files=files)
+    assert sources["key"].file.path == "mill.txt"
+    assert [preference(f"a{suffix}") for suffix in (".pdf", ".epub", ".html")] == sorted(
+        preference(f"a{suffix}") for suffix in (".pdf", ".epub", ".html")
+    )
+
+
+@pytest.mark.parametrize(
+    "named", ["../outside.txt", r"..\\outside.txt", "/etc/hostname", r"C\:\\Texts\\mill.txt", "a/../../outside.txt"]
+)
 def test_a_file_field_that_leaves_the_project_is_refused(tmp_path: Path, named: str) -> None:
     (tmp_path / "outside.txt").write_text("secret words", encoding="utf-8")
     root = tmp_path / "book"

@@ -14,6 +14,8 @@ from pipeline.frozen import dataclass
 LARGEST = 64 * 1024 * 1024  # bytes; a text of that size is no work's text
 UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f]')  # what file systems refuse in a name
 
+ADDRESS = re.compile(r"https?\\?:", re.IGNORECASE)
+
 
 class Unreadable(Exception):
     """A stored source that cannot be read; the message says why, ``kind`` which rule speaks for it."""
@@ -70,8 +72,10 @@ def named_files(value: str) -> list[str]:
     """The paths in a ``file`` field.
 
     Zotero and JabRef write ``Title:path:application/pdf`` or ``:path:PDF``, several joined by ``;``, with ``\\`` before
-    a colon or semicolon of the path itself; Better BibTeX writes the bare path.
+    a colon or semicolon of the path itself; Better BibTeX writes the bare path, Mendeley ``$\\backslash$`` for ``\\``.
+    Addresses are no files.
     """
+    value = value.replace(r"$\backslash$", "\\")
     return [path for part in re.split(r"(?<!\\);", value) if (path := _path_of(part.strip()))]
 
 
@@ -79,8 +83,10 @@ def _path_of(part: str) -> str:
     pieces = re.split(r"(?<!\\):", part)
     if len(pieces) >= 3:
         part = ":".join(pieces[1:-1])
-    elif len(pieces) == 2 and not re.fullmatch(r"[A-Za-z]", pieces[0]):
+    elif len(pieces) == 2 and not re.fullmatch(r"[A-Za-z]|https?", pieces[0]):
         part = pieces[1]
+    if ADDRESS.match(part):
+        return ""
     return re.sub(r"\\([^A-Za-z0-9])", r"\1", part).strip()
 
 
@@ -91,11 +97,13 @@ def locate(named: str, roots: Roots, folder: Path) -> Path | None:
     """
     if "\0" in named or (PureWindowsPath(named).is_absolute() and not Path(named).is_absolute()):
         raise _outside(named)
-    places = [roots.root / named, folder / named]
-    readable = [place for place in places if roots.holds(place)]
+    readable = [place for place in (roots.root / named, folder / named) if roots.holds(place)]
+    found = next((place for place in readable if place.is_file()), None)
+    if found is None and "\\" in named:  # a path that was written on Windows
+        return locate(named.replace("\\", "/"), roots, folder)
     if not readable:
         raise _outside(named)
-    return next((place for place in readable if place.is_file()), None)
+    return found
 
 
 def _outside(named: str) -> Unreadable:

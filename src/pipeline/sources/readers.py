@@ -18,14 +18,16 @@ from pipeline.sources.stored import Stored
 Reader = Callable[[bytes], Stored]
 
 
+# Of several files for a work the first that can be read is taken: a saved web page last, for it has no pages and may be
+# no more than what a publisher shows of the work.
 READERS: Mapping[str, Reader] = {
     ".txt": read_plain,
     ".text": read_plain,
     ".md": read_markdown,
     ".markdown": read_markdown,
-    **dict.fromkeys((".html", ".htm", ".xhtml"), partial(read_apart, "html")),
-    ".epub": partial(read_apart, "epub"),
     ".pdf": partial(read_apart, "pdf"),
+    ".epub": partial(read_apart, "epub"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), partial(read_apart, "html")),
 }
 PLAIN = (".txt", ".text", ".md", ".markdown")  # read in no time, whatever is in them
 LIBRARIES = ("pypdfium2", "lxml", "yaml")  # what the readers' answers depend on beside the bytes

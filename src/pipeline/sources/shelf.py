@@ -139,7 +139,7 @@ def _named(
     uncited = [] if cited is None else [entry.key for entry in having if entry.key not in cited]
     left = set(uncited) if len(uncited) > LIBRARY else set()
     for entry in having:
-        for named in named_files(entry.value("file")):
+        for named in sorted(named_files(entry.value("file")), key=preference):
             try:
                 path = locate(named, roots, (roots.root / entry.span.path).parent)
             except Unreadable as error:
