@@ -6,6 +6,7 @@ What the profiles ask for stands in ``profiles.py``; the gutter is the one that 
 from __future__ import annotations
 
 import copy
+import gc
 import logging
 import re
 import tempfile
@@ -156,6 +157,8 @@ def _lay_out(tree: Tree, book: Book, draft: bool) -> Laid:
         gutter = profile.gutter(len(laid.document.pages))
         if gutter <= measures.inner:
             return laid
+        del laid, sheet
+        gc.collect()  # a document is full of circles: two of a long book would take twice the room
 
 
 def _cut_notes(laid: Laid, tree: Tree) -> Laid:

@@ -124,13 +124,21 @@ def _unset_property(compute: Callable[[Any, str], Any]) -> Callable[[Any, str], 
     from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 
     def simple(key: str) -> bool:
-        special = key in SPECIAL or key in PHYSICAL_FUNCTIONS or key.startswith("text_decoration_")
+        special = key in SPECIAL or key.startswith("text_decoration_")
         return not special and (key in INHERITED or key not in INITIAL_NOT_COMPUTED)
 
     initial = {key: value for key, value in INITIAL_VALUES.items() if simple(key)}
+    # A margin may have been set as that of the line's beginning, whichever side that is.
+    others = {
+        key: {function(block="ttb", inline=direction) for direction in ("ltr", "rtl")}
+        for key, function in PHYSICAL_FUNCTIONS.items()
+    }
 
     def missing(style: Any, key: str) -> Any:
-        if key not in initial or key in style.cascaded or style.parent_style is None:
+        cascaded = style.cascaded
+        if key not in initial or key in cascaded or style.parent_style is None:
+            return compute(style, key)
+        if key in others and not others[key].isdisjoint(cascaded):
             return compute(style, key)
         value = style[key] = style.parent_style[key] if key in INHERITED else initial[key]
         return value

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 STRETCH, SHRINK = 0.6, 0.2  # of a space's own width: what it may grow and be narrowed by
 EXPAND = 0.025  # of the letters' own width: what they may grow and be narrowed by
@@ -24,8 +25,7 @@ MOST_DIVIDED = 2  # lines in a row that may end in a divided word
 CLASSES = (-0.5, 0.5, 1.0)  # ratios between tight, decent, loose and very loose lines
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """A place where a line may end.
 
     Widths are counted from the beginning of the paragraph, all spaces at their natural width: ``end`` to the last sign

@@ -29,7 +29,9 @@ class Ruler:
 
         No word may hold a line break or a space; a space by itself is a word.
         """
-        known = self._widths.setdefault(str([style[name] for name in PROPERTIES]), {})
+        known: dict[str, float] | None = style.__dict__.get("word_widths")
+        if known is None:
+            known = style.word_widths = self._widths.setdefault(str([style[name] for name in PROPERTIES]), {})
         new = list(dict.fromkeys(word for word in words if word not in known))
         if new:
             known.update(zip(new, _measure(new, style), strict=True))

@@ -10,8 +10,8 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from pipeline.editions.linebreaking.knuthplass import Break
 from pipeline.editions.linebreaking.measure import Ruler
@@ -63,8 +63,7 @@ class _Kind:
 PLAIN, HYPHENATED, EMERGENCY = _Kind(), _Kind(divides=True), _Kind(penalty=ANYWHERE)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a line may end: after *at* characters of the paragraph, which stand in the run of this number."""
 
     run: int
@@ -138,19 +137,18 @@ def _edge(box: Any, side: str) -> float:
 # --- places -----------------------------------------------------------------------------------------------------------
 
 
-def places(paragraph: Paragraph, ruler: Ruler, *, divide: bool, anywhere: bool = False) -> list[list[Place]]:
-    """Every place where a line may end, in order; within words only with *divide*.
+def places(scale: Scale, *, divide: bool, anywhere: bool = False) -> list[list[Place]]:
+    """Every place of the scale's paragraph where a line may end, in order; within words only with *divide*.
 
     With *anywhere*, also between any two signs of what the style sheet lets break so (``overflow-wrap``).
 
     One list for each stretch between forced ends (one, where there are none); the last place of each is its end.
     """
-    found = _legal(paragraph)
+    found = dict(scale.legal)
     if divide:
-        found |= _divisions(paragraph)
+        found |= _divisions(scale.paragraph)
     if anywhere:
-        found = _anywhere(paragraph) | found
-    scale = _Scale(paragraph, ruler)
+        found = _anywhere(scale.paragraph) | found
     scale.prepare(found)
     stretches: list[list[Place]] = [[]]
     for at in sorted(found):
@@ -250,7 +248,7 @@ def _syllables(word: str, lang: str, left: int, right: int) -> tuple[int, ...]:
     return tuple(int(at) for at in patterns.positions(word) if at.data is None) if patterns else ()
 
 
-class _Scale:
+class Scale:
     """Widths from the beginning of a paragraph, all spaces at their natural width."""
 
     def __init__(self, paragraph: Paragraph, ruler: Ruler) -> None:
@@ -277,6 +275,11 @@ class _Scale:
                 self.ends.append(at)
         self.whole, self.space = at, space
 
+    @functools.cached_property
+    def legal(self) -> Mapping[int, _Kind]:
+        """The places that Unicode allows, and the end."""
+        return _legal(self.paragraph)
+
     def _piece(self, at: int) -> int:
         """The number of the piece that holds the character *at*."""
         return bisect_right(self.starts, at) - 1
@@ -296,7 +299,9 @@ class _Scale:
     def place(self, at: int, kind: _Kind) -> Place:
         """The place after *at* characters."""
         text = self.paragraph.text
-        seen = len(text[:at].rstrip(" \n"))
+        seen = at
+        while seen and text[seen - 1] in " \n":
+            seen -= 1
         number = self.paragraph.number(at - 1)
         last = self._piece(max(seen - 1, 0))
         edge = self.starts[last + 1] if last + 1 < len(self.starts) else len(text)
@@ -329,15 +334,13 @@ def _from_zero(stretch: list[Place], first: tuple[float, float]) -> list[Place]:
     if not width and not space:
         return stretch
     return [
-        replace(
-            place,
-            cost=replace(
-                place.cost,
+        place._replace(
+            cost=place.cost._replace(
                 end=place.cost.end - width,
                 end_space=place.cost.end_space - space,
                 start=place.cost.start - width,
                 start_space=place.cost.start_space - space,
-            ),
+            )
         )
         for place in stretch
     ]

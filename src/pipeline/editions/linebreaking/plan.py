@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.editions.linebreaking.knuthplass import break_lines
 from pipeline.editions.linebreaking.measure import Ruler
-from pipeline.editions.linebreaking.paragraph import Paragraph, Place, Unknown, places, read
+from pipeline.editions.linebreaking.paragraph import Paragraph, Place, Scale, Unknown, places, read
 
 STUMP = 2.0  # ems: a last line shorter than this looks lost
 # The passes, as in TeX: without divided words, with them, and at last with lines as loose as must be.
@@ -58,9 +58,10 @@ def make_plan(linebox: Any, measures: Sequence[float], resolve: Callable[[Any], 
 def _choose(paragraph: Paragraph, measures: Sequence[float], filled: bool, ruler: Ruler) -> list[Place]:
     """The places where lines end, but for those that are forced."""
     stump = STUMP * float(paragraph.runs[0].box.style["font_size"])
+    scale = Scale(paragraph, ruler)
     for divide, tolerance in PASSES:
         chosen: list[Place] = []
-        stretches = places(paragraph, ruler, divide=divide, anywhere=(divide, tolerance) == LAST)
+        stretches = places(scale, divide=divide, anywhere=(divide, tolerance) == LAST)
         for number, stretch in enumerate(stretches):
             if number and len(measures) > 2:
                 raise Unknown("something floats beside it")
