@@ -13,7 +13,7 @@ import pytest
 from conftest import Command, Ran
 from pipeline import cache, tools
 from pipeline.bibliography import bibtex
-from pipeline.manuscript import attribution, crew
+from pipeline.manuscript import crew
 
 Project = Callable[[dict[str, str | bytes]], Path]
 WORDS = "the trade of governing has always been monopolised by the most ignorant"
@@ -26,7 +26,7 @@ BOOK: dict[str, str | bytes] = {
     "@book{mill1859, author = {Mill, John Stuart}, title = {On Liberty}, year = {1859}}\n",
 }
 OF_PANDOC = ("manuscript", "quotations", "pandoc")  # what is kept and depends on the pandoc that is used
-KINDS = (*OF_PANDOC, "items", "bibliography", "catalogue", "style")
+KINDS = (*OF_PANDOC, "items", "bibliography", "style")
 STYLE = "chicago-notes-bibliography"
 
 
@@ -90,8 +90,7 @@ FRONTS: dict[str, Callable[[Path], None]] = {
 @pytest.fixture
 def both(citepress: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     """``both(WHAT, PATH, FLAG, …)``: what a run says that may use what earlier ones have kept, as a cold one does."""
-    monkeypatch.setattr(attribution, "LIBRARY", 1)  # what is kept of a library, too
-    monkeypatch.setattr(bibtex, "LIBRARY", 1)
+    monkeypatch.setattr(bibtex, "LIBRARY", 1)  # what is kept of a library, too
 
     def check(what: str, path: str, *flags: str) -> Ran:
         answers = []

@@ -6,10 +6,11 @@ editions. The modules of the steps are loaded where they are called, so that pan
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,7 @@ from pipeline.model import (
 
 if TYPE_CHECKING:
     from pipeline import baseline, bibliography, fixes, references
+    from pipeline.ahead import Clerk
 
 Progress = Callable[[str, str], None]
 
@@ -54,26 +56,23 @@ def load(path: Path, flags: Mapping[str, Any], *, every_item: bool = False, prog
     """
     place = project.find(path, flags.get("allow_read") or (), flags.get("defaults"))
     progress("Reading", f"{len(place.files)} files")
-    with ThreadPoolExecutor() as pool:
-        try:
-            reading = manuscript.Reading(place.root, place.files, pool)
-            from pipeline import bibliography, lock, matching, pictures, rules, settings  # noqa: F401 - rules for later
+    with _threads() as pool:
+        reading = manuscript.Reading(place.root, place.files, pool)
+        from pipeline import bibliography, lock, matching, pictures, rules, settings  # noqa: F401 - rules for later
+        from pipeline.ahead import Clerk
 
-            layers = _layers(reading.opened, place)
-            chosen, problems = settings.load(place, layers, flags)
-            inline = [layer.file for layer in layers if isinstance(layer.data.get("references"), list)]
-            entries = bibliography.read(place.root, chosen.bibliography, chosen.bibliography_sets, inline)
-            ahead = pool.submit(_ahead, entries, reading, chosen, every_item=every_item)
-            documents = _documents(reading, manuscript.Finder(entries, chosen))
-            progress("Matching", "quotations")
-            uncited = (key for d in documents for key in d.nocite)
-            chosen = replace(chosen, nocite=tuple(dict.fromkeys((*chosen.nocite, *uncited))))
-            cited = {"*"} if every_item else {c.key for d in documents for c in d.citations} | set(chosen.nocite)
-            entries = bibliography.with_items(entries, cited, chosen.lang, ahead.result())
-        except KeyboardInterrupt:
-            tools.stop()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        layers = _layers(reading.opened, place)
+        chosen, problems = settings.load(place, layers, flags)
+        inline = [layer.file for layer in layers if isinstance(layer.data.get("references"), list)]
+        entries = bibliography.read(place.root, chosen.bibliography, chosen.bibliography_sets, inline)
+        clerk = Clerk()
+        ahead = pool.submit(_ahead, place.root, entries, reading, chosen, clerk, every_item=every_item)
+        documents = _documents(reading, manuscript.Finder(entries, chosen))
+        progress("Matching", "quotations")
+        chosen = _with_nocite(chosen, documents)
+        cited = {"*"} if every_item else {c.key for d in documents for c in d.citations} | set(chosen.nocite)
+        entries = bibliography.with_items(entries, cited, chosen.lang, ahead.result())
+        holes = clerk.later(lambda: _holes(place.root, entries, chosen, clerk))
     texts, source_problems = _sources(place, documents, entries.entries, chosen.nocite, progress)
     locked = None if flags.get("unlocked") else lock.read(place.root)
     desk = matching.Desk(texts, entries.entries, locked)
@@ -99,18 +98,41 @@ def load(path: Path, flags: Mapping[str, Any], *, every_item: bool = False, prog
         lock=locked,
         relaid=lock.relaid(place.root, locked, texts, entries.entries),
         find=desk.find,
-        formatted=lambda: _holes(place.root, entries, chosen),
+        formatted=holes,
     )
 
 
+@contextlib.contextmanager
+def _threads() -> Iterator[Executor]:
+    """Threads that an interruption stops at once, with the programs that they have started."""
+    with ThreadPoolExecutor() as pool:
+        try:
+            yield pool
+        except KeyboardInterrupt:
+            tools.stop()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
 def _ahead(
-    entries: Bibliography, reading: manuscript.Reading, chosen: Settings, *, every_item: bool
+    root: Path, entries: Bibliography, reading: manuscript.Reading, chosen: Settings, clerk: Clerk, *, every_item: bool
 ) -> bibliography.Reader:
     """The items of what is likely to be cited, made while pandoc still reads the manuscript that will say so."""
-    from pipeline import bibliography
+    from pipeline import bibliography, references
 
-    likely = list(entries.entries) if every_item else [*reading.likely_keys(), *chosen.nocite]
-    return bibliography.read_ahead(entries, dict.fromkeys(likely), chosen.lang)
+    if every_item:  # to be shown: nobody asks what their references lack
+        return bibliography.read_ahead(entries, list(entries.entries), chosen.lang)
+    likely = dict.fromkeys([*reading.likely_keys(), *chosen.nocite])
+    reader = bibliography.read_ahead(entries, likely, chosen.lang, clerk.items)
+    with contextlib.suppress(StyleError):  # which others will say
+        clerk.compile(references.find_style(root, chosen.csl, chosen.csl_path), chosen.lang)
+    return reader
+
+
+def _with_nocite(chosen: Settings, documents: Sequence[Document]) -> Settings:
+    """The settings with what the documents name under nocite."""
+    uncited = (key for document in documents for key in document.nocite)
+    return replace(chosen, nocite=tuple(dict.fromkeys((*chosen.nocite, *uncited))))
 
 
 def _documents(reading: manuscript.Reading, finder: manuscript.Finder) -> list[Document]:
@@ -135,13 +157,13 @@ def hold(book: Book) -> baseline.Held:
     return baseline.hold(book, rules.run(book).findings, book.known)
 
 
-def _holes(root: Path, entries: Bibliography, chosen: Settings) -> Sequence[Hole]:
+def _holes(root: Path, entries: Bibliography, chosen: Settings, clerk: Clerk) -> Sequence[Hole]:
     """What the references of the cited works lack in the chosen style; nothing when there is no usable style."""
     from pipeline import references
 
     try:
         style = references.find_style(root, chosen.csl, chosen.csl_path)
-        return references.find_holes(list(entries.items.values()), style, chosen.lang)
+        return references.find_holes(list(entries.items.values()), style, chosen.lang, clerk.holes)
     except StyleError:
         return ()
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.bibliography import bibtex, csljson
-from pipeline.bibliography.items import Reader
+from pipeline.bibliography.items import Make, Reader, Source, made
 from pipeline.model import JSON, Bibliography, Entry, Problem, Span, TextFile
 
-__all__ = ["Reader", "read", "read_ahead", "with_items"]
+__all__ = ["Reader", "Source", "made", "read", "read_ahead", "with_items"]
 WINDOWS = "citepress-windows"  # what codecs calls our way with bytes that are not UTF-8
 
 
@@ -57,9 +57,12 @@ def read(
     return Bibliography(files, entries, items, problems)
 
 
-def read_ahead(bibliography: Bibliography, likely: Collection[str], lang: str = "en-US") -> Reader:
-    """CSL items of the entries that are *likely* cited, made before it is known which are; for ``with_items``."""
-    reader = Reader(bibliography, lang)
+def read_ahead(bibliography: Bibliography, likely: Collection[str], lang: str = "en-US", make: Make = made) -> Reader:
+    """CSL items of the entries that are *likely* cited, made before it is known which are; for ``with_items``.
+
+    *make* makes items of what ``made`` takes; of many entries another process may.
+    """
+    reader = Reader(bibliography, lang, make)
     reader.read(likely)
     return reader
 

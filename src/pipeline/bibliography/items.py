@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pipeline import cache
 from pipeline.bibliography import parents, variables
@@ -17,17 +17,25 @@ from pipeline.model import JSON, Bibliography, Entry, Problem, Span
 SHARES = 16  # in which the items of many entries are kept, so that one more citation costs little
 MANY = 200
 PARENTS = ("crossref", "xdata")
+Source = tuple[str, str, Mapping[str, str]]  # what an item is made of: key, type, fields with those it inherits
+Make = Callable[[Sequence[Source], str], Sequence[JSON]]  # as ``made``
+
+
+def made(sources: Iterable[Source], lang: str) -> list[JSON]:
+    """The items of entries, in a manuscript of the language *lang*."""
+    return [variables.item(key, kind, fields, lang) for key, kind, fields in sources]
 
 
 class Reader:
-    """Turns entries into CSL items. *lang* is the manuscript's language, as in "en-US"."""
+    """Turns entries into CSL items. *lang* is the manuscript's language, as in "en-US"; *make* does it elsewhere."""
 
-    def __init__(self, bibliography: Bibliography, lang: str) -> None:
+    def __init__(self, bibliography: Bibliography, lang: str, make: Make = made) -> None:
         self.entries = bibliography.entries
         self.files = bibliography.files
         self.ready = bibliography.items
         self.identity = bibliography.identity
         self.lang = lang
+        self.make = make
         self.items: dict[str, JSON] = {}
 
     def read(self, keys: Iterable[str]) -> None:
@@ -36,8 +44,20 @@ class Reader:
         shares: dict[int, list[str]] = {}
         for key in new:
             shares.setdefault(zlib.crc32(key.encode()) % SHARES if len(new) > MANY else 0, []).append(key)
+        wanting = []  # of each share for which nothing is kept: its name, and its keys
         for share in shares.values():
-            self.take(share)
+            name = self.name(share)
+            kept = cache.find("items", name) if name else None
+            if kept is None:
+                wanting.append((name, share))
+            else:
+                self.items |= json.loads(kept)
+        made = self.made([key for _, share in wanting for key in share])
+        for name, share in wanting:
+            packed = json.dumps({key: made[key] for key in share}, separators=(",", ":")).encode()
+            self.items |= json.loads(packed)  # as if it had been kept
+            if name:
+                cache.store("items", name, packed)
 
     def is_new(self, key: str) -> bool:
         """Whether an entry can have an item, and has none from its bibliography (of CSL-JSON), and none by us yet."""
@@ -47,22 +67,16 @@ class Reader:
         """What was wrong with these entries: the parents that are missing."""
         return [problem for key in self.family(keys) for problem in self.without_parent(self.entries[key])]
 
-    def take(self, keys: Sequence[str]) -> None:
-        """Make items, or fetch those that were made of the same keys of the same files before."""
-
-        def made() -> dict[str, JSON]:
-            return {key: self.made(self.entries[key]) for key in keys}
-
-        if not self.identity:
-            self.items |= made()
-            return
+    def name(self, keys: Sequence[str]) -> str:
+        """What the items of these keys are kept under; empty where they cannot be kept."""
         depends = [cache.program(), self.identity, self.lang.encode(), *(key.encode() for key in keys)]
-        kept = cache.keep("items", depends, lambda: json.dumps(made(), separators=(",", ":")).encode())
-        self.items |= json.loads(kept)
+        return cache.digest(depends) if self.identity else ""
 
-    def made(self, entry: Entry) -> JSON:
-        """The item of one entry, with what it takes from its parents."""
-        return variables.item(entry.key, entry.type, parents.fields(entry, self.entries), self.lang)
+    def made(self, keys: Sequence[str]) -> dict[str, JSON]:
+        """The items of entries, with what each takes from its parents."""
+        entries = [self.entries[key] for key in keys]
+        sources = [(entry.key, entry.type, parents.fields(entry, self.entries)) for entry in entries]
+        return dict(zip(keys, self.make(sources, self.lang), strict=True)) if sources else {}
 
     def family(self, keys: Iterable[str]) -> list[str]:
         """The keys and those of their parents, parents' parents …, each once."""

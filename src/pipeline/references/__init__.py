@@ -15,10 +15,21 @@ from pipeline.model import JSON, Hole, Reference, Settings
 from pipeline.references import pandoc_engine
 from pipeline.references.styles import Style, find_style
 
-__all__ = ["ENGINES", "Style", "find_holes", "find_style", "format_document", "format_reference", "format_references"]
+__all__ = [
+    "ENGINES",
+    "Style",
+    "compiled",
+    "find_holes",
+    "find_style",
+    "format_document",
+    "format_reference",
+    "format_references",
+    "lacking",
+]
 
 
 Engine = Callable[[JSON, Sequence[JSON], Style, Settings], JSON]
+Look = Callable[[Sequence[JSON], Style, str], Sequence[Hole]]  # as ``lacking``
 
 
 def _citeproc_py(ast: JSON, items: Sequence[JSON], style: Style, settings: Settings) -> JSON:
@@ -52,13 +63,25 @@ def format_references(items: Sequence[JSON], style: Style, lang: str) -> list[Re
     return single.format_references(items, style, lang)
 
 
-def find_holes(items: Sequence[JSON], style: Style, lang: str) -> list[Hole]:
-    """What a reader of the references would see missing, kept between runs. Raises StyleError."""
+def lacking(items: Sequence[JSON], style: Style, lang: str) -> list[Hole]:
+    """What a reader of the references would see missing. Raises StyleError."""
+    from pipeline.references import holes
+
+    return holes.holes(items, style, lang)
+
+
+def compiled(style: Style, lang: str) -> None:
+    """Have a style ready: all that uses it later in this process is quicker. Raises StyleError."""
+    from pipeline.references.loading import load
+
+    load(style, lang)
+
+
+def find_holes(items: Sequence[JSON], style: Style, lang: str, look: Look = lacking) -> list[Hole]:
+    """As ``lacking``, kept between runs; *look* does the same elsewhere."""
 
     def found() -> bytes:
-        from pipeline.references.holes import holes
-
-        return json.dumps([asdict(hole) for hole in holes(items, style, lang)]).encode()
+        return json.dumps([asdict(hole) for hole in look(items, style, lang)]).encode()
 
     depends = [cache.program(), style.path.read_bytes(), lang.encode(), json.dumps(items, sort_keys=True).encode()]
     return [Hole(**hole) for hole in json.loads(cache.keep("holes", depends, found))]
