@@ -89,8 +89,8 @@ def pandoc(
     megabytes = len(data) / 1e6
     seconds = (SECONDS if least is None else least) + SECONDS_PER_MB * megabytes
     memory = int(MEMORY_MB + MEMORY_PER_MB * megabytes)
-    # GHC's own limit works on every system; the heap is what grows.
-    command = [pandoc_path(), "+RTS", f"-M{memory}m", "-RTS", *arguments]
+    # GHC's own limit works on every system; the heap is what grows. With more room it looks for garbage less often.
+    command = [pandoc_path(), "+RTS", f"-M{memory}m", "-A16m", "-RTS", *arguments]
     return run(command, data, seconds=seconds, cwd=cwd, said=said)
 
 

@@ -45,6 +45,7 @@ def main() -> None:
         status = 0
     except Exception as error:  # noqa: BLE001 - the one place where our own bugs end
         status = _full(error) if isinstance(error, OSError) and error.errno in FULL else _crashed(error)
+    gc.freeze()  # at the end Python would look through all that a book is made of once more
     sys.exit(status or 0)
 
 

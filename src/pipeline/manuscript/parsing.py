@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pipeline import tools
 SCRIPT = Path(__file__).with_name("read.lua")
 TOGETHER = 0.25  # the share of one text's least seconds that several get, which may still be read one by one
 Answer = bytes | tools.LimitExceeded
+_ASKED = threading.Lock()  # pandoc, what it abbreviates: those who read parts of one book need not all do so
 
 
 def parse(texts: Sequence[str]) -> list[Answer]:
@@ -39,4 +41,5 @@ def _run(texts: Sequence[str]) -> list[Answer]:
 
 def _abbreviations() -> list[str]:
     """The words after which pandoc sets a no-break space: "Mr.", "p.", "vol." …"""
-    return tools.pandoc(["--print-default-data-file=abbreviations"], b"", keep=True).decode().split()
+    with _ASKED:
+        return tools.pandoc(["--print-default-data-file=abbreviations"], b"", keep=True).decode().split()
