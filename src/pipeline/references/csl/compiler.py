@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS
@@ -92,7 +92,7 @@ class Compiler:
         """The nodes of a macro. Raises StyleError when it is missing or calls itself."""
         if name in self._made:
             return self._made[name]
-        found = next((m for m in self.root.iterfind("cs:macro", self.root.nsmap) if m.get("name") == name), None)
+        found = self._macros.get(name)
         if found is None:
             raise StyleError(f"line {caller.sourceline}: the style calls the macro '{name}', which it does not define")
         if name in self._open:
@@ -103,6 +103,12 @@ class Compiler:
         self.standing_in = outer
         self._open.pop()
         return self._made[name]
+
+    @cached_property
+    def _macros(self) -> Mapping[str, Any]:
+        """The style's macros by name; of two with one name the first counts."""
+        macros = list(self.root.iterfind("cs:macro", self.root.nsmap))
+        return {macro.get("name"): macro for macro in reversed(macros)}
 
     def uses(self, variable: str) -> None:
         """Remember a variable that cs:text prints."""
