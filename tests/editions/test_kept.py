@@ -91,6 +91,7 @@ def test_each_thing_that_goes_in_is_looked_at(
         ("the author", lambda: None, changed(book, tree={"authors": ["Anna Example"]})),
         ("the language", lambda: None, changed(book, tree={"lang": "en-US"})),
         ("the imprint", lambda: None, changed(book, tree={"metadata": {"rights": "Nobody’s"}})),
+        ("the contents", lambda: None, changed(book, tree={"contents": True})),
         ("the date", lambda: None, changed(book, timestamp=1)),
         ("a style sheet", lambda: None, styled),
         ("its text", lambda: (folder / "own.css").write_text("h1 { color: red; }", "utf-8"), styled),
@@ -104,7 +105,10 @@ def test_each_thing_that_goes_in_is_looked_at(
         ("the engine", lambda: monkeypatch.setattr(kept, "_packages", lambda: [("weasyprint", "71")]), book),
         ("a typeface", lambda: monkeypatch.setattr(fonts, "files", lambda: others), book),
     ]
+    no_matter = changed(book, ignore=["Q201"], origins={})
     out = folder / "made.pdf"
+    assert no_matter.pdf(out).labels == book.pdf(out).labels
+    assert len(makes) == 1, "what the rules look at is nothing to the printer"
     for number, (what, change, one) in enumerate(changes, 1):
         change()
         kept._of_program.cache_clear()

@@ -12,26 +12,38 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, astuple, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, astuple, fields, replace
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
 from pipeline import cache
 from pipeline.editions import fonts
-from pipeline.editions.tree import Element, Tree
-from pipeline.model import Book, Edition, PageStart, Printed, Problem, Span
+from pipeline.editions.tree import Chapter, Element, Tree
+from pipeline.model import Book, Edition, PageStart, Printed, Problem, Settings, Span
 
 FILE, PAGES = "print", "print-pages"  # an edition with its file; the beginnings of its pages alone
 MAKERS = ("weasyprint", "pikepdf", "ziamath", "lxml", "pillow")  # packages; those that they stand on are asked for
 NAME = re.compile(r"[\w.-]+")
+FOUND = (
+    "images",
+    "problems",
+    "printed",
+    "said",
+)  # of a tree: what came to light in its making; pictures by their bytes
+# Settings that the check alone looks at, and where they were set.
+OF_RULES = (
+    "uncited", "select", "ignore", "extend_select", "severity", "baseline", "per_file_ignores", "allow",
+    "quotation_budget", "fiction", "origins",
+)  # fmt: skip
 HEAD = 8  # bytes before what came to light: their number
 
 
 class Kept:
-    """What is kept of a tree's print edition; *others* is what it depends on beside tree, files and program."""
+    """What is kept of a tree's print edition; *others* is what it depends on beside tree, settings and program."""
 
     def __init__(self, tree: Tree, book: Book, others: Iterable[bytes]) -> None:
         self._name = cache.digest([*_of_program(), *_of_book(tree, book), *others])
@@ -103,27 +115,36 @@ def _unpack(packed: bytes) -> tuple[Edition, bytes]:
 
 
 def _of_book(tree: Tree, book: Book) -> Iterator[bytes]:
-    """The tree with its pictures, and the files that its lines are counted in."""
-    about = (tree.kind, tree.lang, tree.title, tree.subtitle, tree.authors, tree.metadata, tree.files)
-    yield json.dumps(about, default=str, sort_keys=True).encode("utf-8", "surrogatepass")
-    for chapter in tree.chapters:
-        yield ascii((chapter.id, chapter.title, chapter.number, chapter.path, chapter.lang)).encode()
-        yield _markup(chapter.element)
-    for name, note in tree.notes.items():
-        yield ascii(name).encode()
-        yield _markup(note)
-    yield ascii(sorted(tree.quotations.items())).encode()
+    """The tree with its pictures, the settings, and the files that the tree's lines are counted in."""
+    yield from _values(tree, FOUND)
     for source, path in sorted(tree.images.items()):
         yield ascii(source).encode()
         yield path.read_bytes() if path.is_file() else b""
+    yield from _values(book.settings, OF_RULES)
     for document in book.documents:
         yield ascii(document.file.path).encode()
         yield document.file.digest
 
 
-def _markup(element: Element) -> bytes:
-    text: bytes = etree.tostring(element, encoding="utf-8", with_tail=False)
-    return text
+def _values(value: Any, others: Collection[str] = ()) -> Iterator[bytes]:
+    """All that a value is made of, but for fields that are named: what a later version adds is not forgotten."""
+    if isinstance(value, Element):
+        yield etree.tostring(value, encoding="utf-8", with_tail=False)
+    elif isinstance(value, Chapter | Tree | Settings):
+        for field in fields(value):
+            if field.name not in others:
+                yield field.name.encode()
+                yield from _values(getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        for key in sorted(value, key=str):
+            yield ascii(key).encode()
+            yield from _values(value[key])
+    elif isinstance(value, list | tuple):
+        yield str(len(value)).encode()
+        for one in value:
+            yield from _values(one)
+    else:
+        yield ascii(value).encode()
 
 
 @functools.cache

@@ -75,14 +75,13 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
 
 
 def _kept(tree: Tree, book: Book, draft: bool) -> Kept:
-    """What is kept of the edition: it depends on the program, the tree, these settings and the files they name."""
+    """What is kept of the edition: beside the tree and the settings it depends on the files that these name."""
     settings, profile = book.settings, chosen(book.settings.profile, book.settings.icc)
     measures = design(settings.trim, profile.gutter(0), profile.margin, settings.look)
-    said = (settings.profile, settings.trim, settings.look, settings.line_breaking, settings.timestamp, draft)
     css = style_sheets(book.project.root, measures, settings, _stamp(draft))
     with fonts.only_ours(settings.timestamp):
         _engine()  # it looks at the machine's fonts when it is loaded
-    return Kept(tree, book, [repr(said).encode(), *(sheet.encode() for sheet in css), _icc(book) or b""])
+    return Kept(tree, book, [repr(draft).encode(), *(sheet.encode() for sheet in css), _icc(book) or b""])
 
 
 def _stamp(draft: bool) -> str:
