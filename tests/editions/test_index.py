@@ -49,7 +49,7 @@ def test_entries_have_the_pages_on_which_the_words_stand(indexed: tuple[list[str
 def test_the_index_is_a_chapter_with_its_page_in_the_contents(indexed: tuple[list[str], Path, list[str]]) -> None:
     texts, path, problems = indexed
     contents = next(text for text in texts if text.startswith("Contents"))
-    assert contents.endswith(f" {texts[-1].split()[-1]}") and "Index" in contents
+    assert contents.endswith(f" {texts[-1].split()[-1]} v") and "Index" in contents
     assert len(texts) % 2 == 1  # it opens on a right-hand page
     found = [line for line in lines(path) if line.page == len(texts) - 1]
     assert len({round(line.left / 20) for line in found if "," in line.text}) >= 2  # two columns
@@ -81,3 +81,21 @@ def test_pages_in_a_row_become_a_span() -> None:
     marks = [Mark(f"m{n}", "Paine", "", "", "", None) for n in range(len(pages))]  # type: ignore[arg-type]
     places = {f"m{n}": Place(page, str(page)) for n, page in enumerate(pages)}
     assert text_of(entries(marks, places, "en")) == "Paine, 1, 3, 4, 7–9"
+
+
+def test_a_range_is_given_from_its_beginning_to_its_end_and_see_also_stands_last(tmp_path: Path) -> None:
+    begin, end = (f"[]{{.index term='Vlasov' range='{which}'}}" for which in ("begin", "end"))
+    many = f"{FILLER * 9}\n\n" * 9
+    files = pages_of(
+        f"# One\n\n{begin}[Vlasov]{{.index}} {many}[Vlasov]{{.index}}{end} [Kiev]{{.index}}\n",
+        f"# Two\n\n{begin}[Vlasov]{{.index}}{end}[]{{.index term='Vlasov' see-also='Kiev'}}\n\n"
+        "[Lost]{.index range='begin'} and [found]{.index term='Kiev' see-also='Nowhere'}.\n",
+    )
+    edition = grow(tmp_path, files).pdf(tmp_path / "made.pdf")
+    text = page_texts(edition.path)[-1]
+    last = int(text.split("Kiev, ")[1].split(".")[0])
+    assert f"Vlasov, 1–{last}, {last + 1 + last % 2}. See also Kiev" in text and last > 2
+    assert [problem.message for problem in edition.problems] == [
+        "the index sends its reader to “Nowhere”, which it does not have",
+        "the index has a range of “Lost” that is not both begun and ended",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -218,3 +219,26 @@ def test_a_whole_book_may_stand_in_one_file(tmp_path: Path, said: str) -> None:
     assert [chapter.title for chapter in before.tree.chapters] == ["All of It", "First", "Second"]
     article = essay(tmp_path / "article", LONG, head="title: All of It\ndocumentclass: article\n")
     assert [chapter.title for chapter in article.tree.chapters] == ["All of It"]
+
+
+def test_a_preface_and_the_contents_have_roman_numbers(tmp_path: Path) -> None:
+    files = {
+        "metadata.yaml": "title: All of It\nlang: en\nnumber-sections: true\n",
+        "00.md": f"# Preface\n\n{PARAGRAPH * 12}\n",
+        "01.md": f"# Thanks {{.frontmatter}}\n\n{PARAGRAPH}\n",
+        "02.md": f"# The Beginning\n\n{PARAGRAPH}\n",
+        "03.md": f"# Foreword\n\n{PARAGRAPH}\n",
+    }
+    edition = grow(tmp_path, files).pdf(tmp_path / "made.pdf")
+    assert edition.verified and edition.problems == []
+    texts = page_texts(edition.path)
+    contents = next(text for text in texts if text.startswith("Contents"))
+    named = dict(re.findall(r"([A-Z][\w. ]*?)[ .]+\b([ivx]+|\d+)(?= |$)", contents.removeprefix("Contents ")))
+    assert contents.endswith(" v")
+    for title, first, number in (("Preface", "Preface Every", "vii"), ("Thanks", "Thanks Every", "xi")):
+        page = next(text for text in texts if text.startswith(first))
+        assert (named[title], page.split()[-1]) == (number, number)
+    assert next(text for text in texts if text.startswith("1 The Beginning")).split()[-1] == "1"
+    assert sum(text.endswith((" Preface viii", " Preface ix")) for text in texts) == 2
+    assert any(text.startswith("2 Foreword") for text in texts)
+    assert edition.labels[:11] == ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi"]

@@ -32,6 +32,11 @@ from pipeline.editions.pictures import find_pictures
 from pipeline.editions.tree import Chapter, Element, Tree
 from pipeline.model import JSON, Book, Heading, Problem, Span
 
+FRONT = "frontmatter"  # the class of a chapter that stands before the text
+PREFACES = {
+    "preface", "foreword", "vorwort", "geleitwort", "préface", "avant-propos", "prefacio", "prólogo", "prefazione",
+    "voorwoord", "prefácio", "przedmowa", "предисловие", "передмова",
+}  # fmt: skip
 TO_HTML = (
     "--from=json", "--to=html5", "--section-divs", "--mathml", "--wrap=none", "--no-highlight", "--sandbox",
 )  # fmt: skip
@@ -68,6 +73,8 @@ def from_cited(book: Book, assembly: Assembly, cited: JSON) -> Tree:
     if assembly.kind == "book" and _is_epigraph(chapters[0].element):
         add_class(chapters[0].element, "epigraph-page")
         add_class(chapters[0].element[0], "untitled")
+    if assembly.kind == "book":
+        _mark_front_matter(chapters)
     numbered = _number_notes(chapters, notes, assembly.kind)
     _finish(chapters, numbered, book.settings.lang)
     authors = _names(book.settings.metadata.get("author"))
@@ -224,8 +231,8 @@ def _chapter(book: Book, section: Element, files: Sequence[str]) -> Chapter:
     at = section.get("data-at") or heading.get("data-at") or ""
     path = files[int(at.split(":")[0])] if at else ""
     if section.get("role") != "doc-bibliography":
-        unnumbered = " unnumbered" if "unnumbered" in classes(section) else ""
-        section.set("class", f"chapter{unnumbered}")
+        kept = [name for name in ("unnumbered", FRONT) if name in classes(section)]
+        section.set("class", " ".join(["chapter", *kept]))
         section.set("role", "doc-chapter")
     lang = section.get("lang") or _file_lang(book, path)
     if lang and lang != book.settings.lang:
@@ -238,6 +245,18 @@ def _chapter(book: Book, section: Element, files: Sequence[str]) -> Chapter:
 def _is_epigraph(section: Element) -> bool:
     """Whether a chapter is nothing but a quotation: a book's first one then has a page before the text."""
     return len(section) == 2 and tag(section[1]) == "blockquote" and not (section[0].tail or "").strip()
+
+
+def _mark_front_matter(chapters: Sequence[Chapter]) -> None:
+    """Mark what stands before the first chapter: what the author says (``{.frontmatter}``), or a preface."""
+    before = True
+    for chapter in chapters:
+        named = FRONT in classes(chapter.element) or chapter.title.casefold() in PREFACES
+        before = before and ("epigraph-page" in classes(chapter.element) or named)
+        if before and named:
+            add_class(chapter.element, FRONT)
+        elif FRONT in classes(chapter.element):
+            chapter.element.set("class", " ".join(n for n in classes(chapter.element) if n != FRONT))
 
 
 def headings(tree: Tree) -> list[Heading]:
@@ -277,7 +296,8 @@ def _numbered(chapters: Sequence[Chapter], book: Book, assembly: Assembly) -> li
     numbered: list[Chapter] = []
     number = 0
     for chapter in chapters:
-        counts = not chapter.is_bibliography and not {"unnumbered", "epigraph-page"} & set(classes(chapter.element))
+        apart = {"unnumbered", "epigraph-page", FRONT} & set(classes(chapter.element))
+        counts = not chapter.is_bibliography and not apart
         if assembly.kind == "essay":
             if counts:
                 _number_sections(chapter.element, "")

@@ -21,7 +21,7 @@ from typing import Any
 from pipeline.design import design
 from pipeline.editions import fonts, printed
 from pipeline.editions.finisher import finish
-from pipeline.editions.indexing import Place, dangling
+from pipeline.editions.indexing import Place, dangling, unpaired
 from pipeline.editions.kept import Kept
 from pipeline.editions.linebreaking import line_breaking
 from pipeline.editions.mending import mended
@@ -352,8 +352,11 @@ def _layout_problems(tree: Tree, book: Book, laid: Laid) -> Iterator[Problem]:
         message = f"the formula is printed in one line, as {words}"
         yield _problem(tree, book, formula, message, "show it as a picture, if it cannot be read so")
     for mark in dangling(laid.sheet.marks)[:MOST]:
-        message = f"the index sends its reader to “{mark.see}”, which it does not have"
+        message = f"the index sends its reader to “{mark.sends}”, which it does not have"
         yield _problem(tree, book, mark.element, message)
+    for mark in unpaired(laid.sheet.marks)[:MOST]:
+        message = f"the index has a range of “{mark.term}” that is not both begun and ended"
+        yield _problem(tree, book, mark.element, message, 'write range="begin" and, further down, range="end"')
     if laid.layout is None:
         return
     for piece in [w for w in laid.layout.words if not w.fits and w.text.strip()][:MOST]:

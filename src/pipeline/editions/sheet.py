@@ -142,8 +142,8 @@ def front_matter(tree: Tree, design: Design, chapters: Sequence[Element], *, hal
 
 
 def _before_or_after(chapter: Element) -> bool:
-    """Whether a chapter is the list of works, or an epigraph before the text."""
-    return chapter.get("role") == "doc-bibliography" or "epigraph-page" in classes(chapter)
+    """Whether a chapter is the list of works, or stands before the text: an epigraph, a preface."""
+    return chapter.get("role") == "doc-bibliography" or bool({"epigraph-page", "frontmatter"} & set(classes(chapter)))
 
 
 def _alone(name: str, words: str) -> Element:
@@ -208,7 +208,9 @@ def _contents(tree: Tree, sections: Sequence[Element]) -> Element:
     for section in [s for s in sections if not {"behind", "epigraph-page"} & set(classes(s))]:
         essay = tree.kind == "essay" and not _before_or_after(section)
         for part in _parts(section) if essay else [section]:
-            _entry(entries, part)
+            entry = _entry(entries, part)
+            if "frontmatter" in classes(part):
+                entry.set("class", "roman")
             for lower in _parts(part) if deep else ():
                 _entry(entries, lower).set("class", "lower")
     return contents
