@@ -786,9 +786,9 @@ class Book:
         A reference manager's export holds a library: what is wrong with works that this book does not name must not
         hide what is wrong with those it does, nor keep the author waiting.
         """
-        everything = self.bibliography.entries.values()
-        unused = Counter(entry.span.path for entry in everything if entry.key not in self.used)
-        return [e for e in everything if e.key in self.used or unused[e.span.path] <= LIBRARY]
+        used, everything = self.used, self.bibliography.entries
+        unused = Counter(entry.span.path for key, entry in everything.items() if key not in used)
+        return [entry for key, entry in everything.items() if key in used or unused[entry.span.path] <= LIBRARY]
 
     @property
     def citations(self) -> list[Citation]:

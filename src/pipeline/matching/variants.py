@@ -56,14 +56,18 @@ class Text:
 
 def variants(documents: Sequence[Document], matches: Mapping[tuple[str, str], Match]) -> list[Variant]:
     """The later of two quotations of one passage that differ, with the earlier, in reading order."""
-    works: dict[str, list[Text]] = defaultdict(list)
+    works: dict[str, list[tuple[str, Quotation, Outcome]]] = defaultdict(list)
     for document in documents:
         for quotation in document.quotations:
             match = matches.get((document.file.path, quotation.id))
             if match is not None and match.key and match.outcome not in TOLD:
-                items = _items(quotation)
-                works[match.key].append(Text(document.file.path, quotation, match.outcome, items))
-    return [found for key, texts in works.items() for found in _within(key, texts)]
+                works[match.key].append((document.file.path, quotation, match.outcome))
+    several = {key: quoted for key, quoted in works.items() if len(quoted) > 1}  # most works are quoted once
+    return [
+        found
+        for key, quoted in several.items()
+        for found in _within(key, [Text(*place, _items(place[1])) for place in quoted])
+    ]
 
 
 def _items(quotation: Quotation) -> list[Item | None]:

@@ -54,6 +54,8 @@ def check(book: Book) -> Iterator[Finding]:
 
 
 def _findings(book: Book) -> Iterator[Finding]:
+    if not book.holes:
+        return
     named = {entry.key: missing for entry, missing in missing_field.wanting(book)}
     told = missing_field.unsure(book)
     for hole in book.holes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
 from pipeline.model import Book, Certainty, Document, Edit, Finding, Fix, Passage, Quotation, Severity, Suggestion
 from pipeline.rules import phrases
@@ -16,9 +17,7 @@ BRACKETS = re.compile(r"[\[\]]")  # way[s] of thinking
 
 def uncited(book: Book, wanted: Callable[[Quotation], bool], message: str, cure: str) -> Iterator[Finding]:
     """The *wanted* quotations without a citation; *message* has a place for their ``{words}``."""
-    for document, quotation, repeated in _with_echoes(book):
-        if quotation.cited != "no" or not wanted(quotation):
-            continue
+    for document, quotation, repeated in _with_echoes(book, lambda q: q.cited == "no" and wanted(q)):
         match = book.matches.get((document.file.path, quotation.id))
         found = match.found if match else ()
         source = found[0] if found else None
@@ -45,15 +44,16 @@ def _fix(quotation: Quotation, found: Sequence[Passage]) -> Fix | None:
     return Fix(False, [Edit(quotation.span.path, end, end, f" {citation}")])
 
 
-def _with_echoes(book: Book) -> Iterator[tuple[Document, Quotation, bool]]:
-    """Every quotation, and whether its words were quoted before in the same file: readers know whose they are."""
-    path, before = "", ""
-    for document, quotation in book.quotations:
-        if document.file.path != path:
-            path, before = document.file.path, ""
-        words = f" {' '.join(WORD.findall(BRACKETS.sub('', quotation.words or quotation.text).lower()))} "
-        yield document, quotation, words in before
-        before += words + "|"
+def _with_echoes(book: Book, wanted: Callable[[Quotation], bool]) -> Iterator[tuple[Document, Quotation, bool]]:
+    """The *wanted* quotations, and whether their words were quoted before in the file: readers know whose they are."""
+    for _, quoted in groupby(book.quotations, lambda found: found[0].file.path):
+        pairs, before = list(quoted), ""
+        last = max((n for n, (_, quotation) in enumerate(pairs) if wanted(quotation)), default=-1)
+        for document, quotation in pairs[: last + 1]:
+            words = f" {' '.join(WORD.findall(BRACKETS.sub('', quotation.words or quotation.text).lower()))} "
+            if wanted(quotation):
+                yield document, quotation, words in before
+            before += words + "|"
 
 
 def level(certainty: Certainty, chosen: Severity) -> Severity:

@@ -101,10 +101,11 @@ def open_sources(
 
 def _stored(roots: Roots, entries: Mapping[str, Entry], wanted: list[Path]) -> Iterator[Step]:
     """What is to be put on the shelf of ``sources/``, and the files *wanted* for it."""
+    stored = sorted(stored_files(roots.root / "sources"), key=lambda p: preference(p.name))
     names: dict[str, list[str]] = {}  # file stem → the keys it may stand for
-    for key in entries:
+    for key in entries if stored else ():
         names.setdefault(safe_name(key), []).append(key)
-    for path in sorted(stored_files(roots.root / "sources"), key=lambda p: preference(p.name)):
+    for path in stored:
         stem = unicodedata.normalize("NFC", path.stem)
         keys = [stem] if stem in entries else names.get(stem, [])
         if not keys and suffix(path.name) in READERS:
