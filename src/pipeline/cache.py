@@ -9,6 +9,7 @@ this program reads from it can run.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import mmap
@@ -170,10 +171,20 @@ def _trim(folder: Path) -> None:
         return
 
 
-def clear() -> int:
-    """Delete everything kept; the number of files that were there."""
+def held(folder: Path) -> tuple[int, int]:
+    """How many files are kept in a folder, and their bytes."""
+    sizes = []
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):  # another run has just replaced or trimmed it
+            if path.is_file():
+                sizes.append(path.stat().st_size)
+    return len(sizes), sum(sizes)
+
+
+def clear() -> tuple[int, int]:
+    """Delete everything kept; how many files were there, and their bytes."""
     if _folder is None or not _folder.is_dir():
-        return 0
-    count = sum(1 for p in _folder.rglob("*") if p.is_file())
+        return 0, 0
+    found = held(_folder)
     shutil.rmtree(_folder, ignore_errors=True)
-    return count
+    return found

@@ -154,6 +154,20 @@ def test_a_sentence_runs_over_the_page_past_the_notes_and_a_caption() -> None:
     assert next(p.name for p in stored.pages if p.start <= at < p.end) == "PDF page 2"
 
 
+@pytest.mark.parametrize(("number", "gap", "apart"), [("1", 30, True), ("2", 30, False), ("1", LEADING, False)])
+def test_notes_in_letters_of_the_texts_size_are_known_by_their_mark_and_the_gap(
+    number: str, gap: float, apart: bool
+) -> None:
+    """A list with another number than the text calls, or right under the text, is text."""
+    first = page([*PROSE[:6], "The army crossed the river at night and without"])
+    first.put(50 + 213, TOP - 6 * LEADING + 4, "1", 6)  # the note's call, raised
+    foot = TOP - 6 * LEADING - gap
+    first.lines(50, foot, [f"{number}. See the minutes of the court, where the clerk is", "named twice in the hour"])
+    stored = " ".join(read(made([first, page(["a sound that anybody had heard.", *PROSE[:6]]), page()])).text.split())
+    assert ("at night and without¹ a sound that anybody" in stored) == apart
+    assert "where the clerk is named twice in the hour" in stored
+
+
 def test_a_quotation_set_small_at_the_foot_of_a_page_is_text() -> None:
     first = page(PROSE[:6]).lines(
         70, 400, ["He wrote of it in small letters, and the", "quotation goes on over the"], 8.5

@@ -7,14 +7,20 @@ them. These are therefore told apart and put behind the text, where a quotation 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice, pairwise
 
 from pipeline.sources.pdf.columns import Block, overlap
 from pipeline.sources.pdf.lines import Line
 
 SMALL = 0.94  # of the text's size, at most: a note
 BEGINS = re.compile(r"[\[(]?(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[*∗†‡§¶]+|\d{1,3}[.)\]]?(?=\s)|[a-z]\)(?=\s))\s*\S")
+CALLED = re.compile(r"(?<=[^\s\d])([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")  # by the text above
+OWN = re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d{1,3})")  # of a note
+TRIED = 8  # lines that may be the first of the notes
+APART = 1.2  # of the usual leading: the gap between the text and notes of its own size
 CAPTION = re.compile(
     r"(?:fig(?:ure|\.)|table|tab\.|plate|map|abb(?:ildung|\.)|tabelle|tafel|karte|tableau|planche|figura|tabla)"
     r"\s*(?:\d+|[IVXLC]+)[a-z]?\s?(?:[.:–—|]|$)",
@@ -35,7 +41,7 @@ class Foot:
 def parted(blocks: Sequence[Block], usual: float, before: Foot) -> tuple[list[list[Line]], list[list[Line]]]:
     """A page's blocks as (text, notes and captions); *before* is brought up to date."""
     lines = [line for block in blocks for line in block.lines]
-    tail = _tail(lines, usual)
+    tail = _tail(lines, usual) | _called(lines, before)
     notes = _notes(blocks, tail, before)
     text: list[list[Line]] = []
     aside: list[list[Line]] = []
@@ -68,6 +74,43 @@ def _tail(lines: Sequence[Line], usual: float) -> set[int]:
         else:
             above.append(line)
     return {id(line) for line in tail}
+
+
+def _called(lines: Sequence[Line], before: Foot) -> set[int]:
+    """Notes in letters of the text's size: lines at the foot, set apart, that begin with a mark which the text calls.
+
+    The first of them has the first mark that the page calls. *lines* are in the order of reading.
+    """
+    calls = ((n, found.group(1)) for n, line in enumerate(lines) if (found := CALLED.search(line.text)))
+    at, mark = next(calls, (len(lines), ""))
+    leading = _leading(lines)
+    for line in islice((line for line in lines[at + 1 :] if _mark(line.text) == _plain(mark)), TRIED):
+        foot = [other for other in lines if other.base <= line.base and overlap(line, other) > 0.1]
+        above = sorted((o for o in lines if o.base > line.base and overlap(line, o) > 0.1), key=lambda o: o.base)
+        edge = line.base
+        while before.open and above and above[0].base - edge < APART * leading:
+            edge = above[0].base  # the end of a note of the page before
+            foot.append(above.pop(0))
+        if above and above[0].base - edge >= APART * leading:
+            return {id(other) for other in foot}
+    return set()
+
+
+def _leading(lines: Sequence[Line]) -> float:
+    """From one baseline to the next, in the middle of all."""
+    steps = sorted(a.base - b.base for a, b in pairwise(lines) if a.base > b.base)
+    return steps[len(steps) // 2] if steps else 0.0
+
+
+def _mark(line: str) -> str | None:
+    """The mark that a note's first line begins with."""
+    found = OWN.match(line) if BEGINS.match(line) else None
+    return _plain(found.group(1)) if found else None
+
+
+def _plain(mark: str) -> str:
+    """A mark as if it stood on the line."""
+    return unicodedata.normalize("NFKC", mark)
 
 
 def _notes(blocks: Sequence[Block], tail: set[int], before: Foot) -> set[int]:
