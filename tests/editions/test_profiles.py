@@ -13,6 +13,7 @@ from books import essay
 from pikepdf import PdfImage
 from PIL import Image
 
+from pipeline.design import design
 from pipeline.editions.press import edges
 from pipeline.model import Edition
 from pipeline.preflight import inspect
@@ -208,8 +209,13 @@ def test_each_profile_passes_its_own_preflight_but_for_the_number_of_pages(made:
     assert [c.state for c in checks if c.name == "number of pages" and few] == ["not ok"] * few
 
 
+PAGE = design((6, 9))
+MEASURE = PAGE.measure * PAGE.size / 72  # inches
+
+
 @pytest.mark.parametrize(
-    ("size", "inches"), [("width=1in", 1), ("width=5.08cm", 2), ("height=1.5in", 2), ("width=48", 0.5)]
+    ("size", "inches"),
+    [("width=1in", 1), ("width=5.08cm", 2), ("height=1.5in", 2), ("width=48", 0.5), ("width=33%", 0.33 * MEASURE)],
 )
 def test_a_picture_is_as_wide_as_its_author_says(tmp_path: Path, size: str, inches: float) -> None:
     (tmp_path / "manuscript").mkdir()

@@ -142,6 +142,7 @@ def _style_to_class(element: Element) -> None:
         add_class(element, f"align-{found[1]}")
     if tag(element) == "img" and (found := WIDTH.search(style)):
         add_class(element, f"width-{min(max(round(float(found[1]) / 10) * 10, 10), 100)}")
+        element.set("data-width", f"{min(float(found[1]), 100):g}")  # print can have it exactly
     if tag(element) == "img":
         for side, number, unit in SIZE.findall(style):
             element.set(side, str(round(float(number) * PIXELS[unit])))

@@ -252,6 +252,8 @@ def _chapter(tree: Tree, chapter: Chapter, ems: float) -> Element:
     for image in section.iter("img"):
         image.set("src", "book:" + quote(image.get("src", "")))
         sides = [f"{side}: {image.get(side)}px" for side in ("width", "height") if (image.get(side) or "").isdecimal()]
+        if wide := str(image.attrib.pop("data-width", "")):
+            sides.append(f"width: {wide}%")
         if sides:
             image.set("style", "; ".join(sides))
     return section
