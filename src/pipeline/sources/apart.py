@@ -14,7 +14,7 @@ from pipeline.sources.kinds import NAMES, mistaken
 from pipeline.sources.stored import Stored, refused, unpack
 
 PROGRAM = ["-P", "-m", "pipeline.sources"]  # -P: no module is taken from the author's folder
-SECONDS = {"pdf": 180.0, "html": 60.0, "epub": 60.0}
+SECONDS = {"pdf": 300.0, "html": 60.0, "epub": 60.0}
 SECONDS_PER_MB = 6.0
 MEMORY_MB, MEMORY_PER_MB = 1024, 24
 AGAIN = {
