@@ -242,3 +242,16 @@ def test_a_preface_and_the_contents_have_roman_numbers(tmp_path: Path) -> None:
     assert sum(text.endswith((" Preface viii", " Preface ix")) for text in texts) == 2
     assert any(text.startswith("2 Foreword") for text in texts)
     assert edition.labels[:11] == ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi"]
+
+
+@pytest.mark.parametrize("profile", ["screen", "kdp"])
+def test_over_the_notes_of_a_book_stands_the_page_that_they_belong_to(tmp_path: Path, profile: str) -> None:
+    notes = "\n\n".join(f"{PARAGRAPH}^[{PARAGRAPH * 2}]" for _ in range(14))
+    head = "title: All of It\nlang: de\ncitepress: {print: {notes: book}}\n"
+    files = {"metadata.yaml": head, "01.md": f"# One\n\n{notes}\n", "02.md": "# Two\n\nWords.^[The last.]\n"}
+    edition = grow(tmp_path, files, {"citepress.print.profile": profile}).pdf(tmp_path / "made.pdf")
+    assert edition.verified
+    texts = page_texts(edition.path)
+    heads = [found[1] for text in texts if (found := re.search(r"Anmerkungen, S\. (\d+) \d+$", text))]
+    assert heads == ["1", "2", "3"]
+    assert "Anmerkungen, S." not in next(text for text in texts if text.startswith("Anmerkungen One"))

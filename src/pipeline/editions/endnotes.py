@@ -14,6 +14,7 @@ TITLES = {
     "de": "Anmerkungen", "es": "Notas", "fr": "Notes", "it": "Note", "nl": "Noten", "pl": "Przypisy", "pt": "Notas",
     "ru": "Примечания", "uk": "Примітки",
 }  # fmt: skip
+PAGE = {"de": "S.", "nl": "blz.", "pl": "s.", "ru": "с.", "uk": "с."}  # before the number of a page
 ID = "endnotes"
 
 
@@ -70,5 +71,6 @@ def _notes(section: Element, tree: Tree) -> Iterator[Element]:
         first = note[0] if len(note) and tag(note[0]) == "p" and not (note.text or "").strip() else note
         number = etree.Element("a", {"class": "endnote-number", "href": f"#{call.get('id')}"})
         number.text, number.tail, first.text = f"{call.text}.", first.text, None
+        number.set("data-page", PAGE.get(tree.lang.partition("-")[0].lower(), "p."))  # for the running head
         first.insert(0, number)
         yield note

@@ -316,7 +316,8 @@ def _close_up(block: Element) -> None:
 
 def _without_links(body: Element) -> None:
     for link in body.iter("a"):
-        if "href" in link.attrib and not _in_contents(link):
+        leads = _in_contents(link) or "endnote-number" in classes(link)  # its page is printed
+        if "href" in link.attrib and not leads:
             del link.attrib["href"]
 
 
