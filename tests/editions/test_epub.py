@@ -346,7 +346,7 @@ def test_accessibility_is_claimed_only_where_it_is(tmp_path: Path, example: Open
 
 def test_the_imprint_counts_what_the_check_found(example: Opened) -> None:
     text = example.text("text/imprint.xhtml")
-    assert "Checked by citepress: 3 quotations, 2 verbatim, 1 not checked." in text
+    assert "Quotations checked with citepress: 3 (verbatim: 2; not checked: 1)." in text
     assert "The Press, 2024-05-17" in text and "CC BY 4.0" in text
 
 
@@ -459,8 +459,6 @@ def test_the_words_we_add_follow_the_books_language(tmp_path: Path) -> None:
     tree = replace(a_tree(tmp_path), lang="de-DE")
     book = opened(tmp_path, tree)
     assert next(book.xml("nav.xhtml").iter(f"{XHTML}h1")).text == "Inhalt"
-    [checked] = [e for e in book.xml("text/imprint.xhtml").iter() if e.get("class") == "checked"]
-    assert checked.get("lang") == "en"
 
 
 def test_an_initial_is_a_letter_of_its_word_and_a_comma_stays_with_its_formula(tmp_path: Path) -> None:
@@ -524,3 +522,40 @@ def test_a_table_too_wide_for_a_telephone_can_be_pushed_sideways(tmp_path: Path)
     assert box is not None and around is not None
     assert (box.get("class"), box.get("tabindex"), box.get("aria-label")) == ("wide-table", "0", "Wide")
     assert around.get("class") == "chapter"
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "spoken"),
+    [
+        ("de-AT", "Mit citepress geprüfte Zitate: 3 (wörtlich: 2; nicht geprüft: 1).", "de"),
+        ("pl", "Quotations checked with citepress: 3 (verbatim: 2; not checked: 1).", "en"),
+    ],
+)
+def test_the_colophon_speaks_the_language_of_the_book(tmp_path: Path, lang: str, line: str, spoken: str) -> None:
+    imprint = opened(tmp_path, a_tree(tmp_path, lang=lang)).xml("text/imprint.xhtml")
+    [checked] = [p for p in imprint.iter(f"{XHTML}p") if p.get("class") == "checked"]
+    assert (checked.text, checked.get("lang")) == (line, spoken)
+
+
+# --- the index ----------------------------------------------------------------------------------------------------
+
+
+def test_the_index_leads_to_every_place(tmp_path: Path) -> None:
+    tree = a_tree(tmp_path)
+    for chapter_, text in zip(tree.chapters[:2], ("Ärger", "zeal"), strict=True):
+        for paragraph in list(chapter_.element.iter("p"))[-2:]:
+            paragraph.append(etree.fromstring(f'<span class="index" data-term="{text}"/>'))
+            paragraph.append(etree.fromstring('<span class="index" data-term="state" data-sub="its worth"/>'))
+    note = tree.notes["note-on-liberty-2"][0]
+    note.append(etree.fromstring('<span class="index" data-term="wrath" data-see="Ärger"/>'))
+    note.append(etree.fromstring('<span class="index" data-term="zeal"/>'))
+    book = opened(tmp_path, tree)
+    page = book.xml("text/index.xhtml")
+    lines = ["".join(p.itertext()) for p in page.iter(f"{XHTML}p")]
+    assert lines == ["Ärger, 1, 2", "state", "its worth, 1, 2, 3", "wrath. See Ärger", "zeal, 1, 2"]
+    links = [a.get("href") for a in page.iter(f"{XHTML}a")]
+    assert len(links) == len(set(links)) == 7
+    assert all(book.with_id(f"text/{link}").get("class") == "index" for link in links)
+    assert next(page.iter(f"{XHTML}section")).get("role") == "doc-index"
+    assert "index" in book.meta("schema:accessibilityFeature")
+    assert [t.text for t in book.xml("toc.ncx").iter("{*}text")][-1] == "Index"

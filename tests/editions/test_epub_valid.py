@@ -16,7 +16,8 @@ from pipeline.editions import epub
 
 EVERYTHING = """
 <section class="chapter" id="свобода" role="doc-chapter" data-at="0:1"><h1>Свобода <em>2</em></h1>
-<p class="odd">Text<a class="note-call" role="doc-noteref" id="call-1" href="#note-1">1</a> <font color="red">red</font>
+<p class="odd">Text<span class="index" data-term="Freedom" data-sub="lost"/>
+<a class="note-call" role="doc-noteref" id="call-1" href="#note-1">1</a> <font color="red">red</font>
 <a href="mailto:a@example.org">mail</a> <a href="https://example.org/ä?q=a|b#c d">web</a> <a href="x.md">x</a></p>
 <ol start="3" type="a"><li><p>three</p></li></ol><dl><dt>term</dt><dd><p>meaning</p></dd></dl>
 <pre class="python"><code>x = 1</code></pre><hr/><div class="line-block"><div class="line">verse</div></div>

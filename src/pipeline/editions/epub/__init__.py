@@ -18,6 +18,7 @@ from pipeline.editions.epub import (
     front,
     gate,
     images,
+    index,
     metadata,
     navigation,
     split,
@@ -31,6 +32,7 @@ from pipeline.editions.epub.metadata import Publication
 from pipeline.editions.epub.package import Item
 from pipeline.editions.epub.split import Page
 from pipeline.editions.epub.xhtml import serialise
+from pipeline.editions.indexing import Mark
 from pipeline.editions.tree import Element, Tree
 from pipeline.errors import EditionError, ToolError
 from pipeline.model import Book, Edition, PageStart, Problem, Span
@@ -54,8 +56,15 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
     pictures = images.collect(tree.images)
     front_picture = _cover(publication, book, problems)
     printed = _printed(tree, book, problems, draft=draft)
-    text = split.pages(split.Making(tree, pictures, words, tell, draft, printed, book.settings.look.drop_caps))
+    marks: list[Mark] = []
+    text = split.pages(
+        split.Making(
+            tree, pictures, words, tell, draft, printed, book.settings.look.drop_caps,
+            lambda element, name, home: marks.extend(index.marks(element, name, home)),
+        )
+    )  # fmt: skip
     backrefs.link_back(text, set(split.addresses(tree)), words)
+    text += [index.page(marks, publication.language)] if marks else []
     before = [
         front.cover(front_picture, publication, words),
         front.title_page(publication, words, draft=draft),

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 from pipeline.editions.epub.images import Picture
-from pipeline.editions.epub.labels import Labels
+from pipeline.editions.epub.labels import Labels, spoken
 from pipeline.editions.epub.metadata import Publication
 from pipeline.editions.epub.split import Page
 from pipeline.editions.epub.xhtml import document, make
-from pipeline.editions.tree import Element
 from pipeline.editions.words import GENERATED
-from pipeline.model import Book, Outcome
+from pipeline.model import Book
 
 CSS = "../css/book.css"
-OUTCOMES: Sequence[tuple[Outcome, str]] = (
-    ("verbatim", "verbatim"),
-    ("marked", "with marked changes"),
-    ("altered", "altered"),
-    ("elsewhere", "found in another source"),
-    ("not-found", "not found in the stored text"),
-    ("uncited", "uncited"),
-    ("no-source", "without a stored source"),
-    ("not-checked", "not checked"),
-)
 
 
 def cover(picture: Picture, publication: Publication, labels: Labels) -> Page:
@@ -55,7 +43,7 @@ def imprint(publication: Publication, book: Book, labels: Labels) -> Page:
     lines = [
         make("p", {"class": "imprint-title"}, make("cite", {}, publication.title)),
         *(make("p", {}, line) for line in _facts(publication)),
-        _checked(book, publication.language),
+        make("p", {"class": "checked", "lang": spoken(publication.language)}, checked_line(book, labels)),
     ]
     heading = make("h1", {"class": "imprint-heading"}, labels.imprint)
     section = make("section", {"class": "imprint", "epub:type": "copyright-page"}, heading, *lines)
@@ -70,21 +58,10 @@ def _facts(publication: Publication) -> list[str]:
     return [line for line in (publication.by, published, publication.rights, isbn) if line]
 
 
-def _checked(book: Book, language: str) -> Element:
-    """The line that says what the check found. It is English in every book, and says so."""
-    english = {} if language.split("-")[0] == "en" else {"lang": "en"}
-    return make("p", {"class": "checked", **english}, checked_line(book))
-
-
-def checked_line(book: Book) -> str:
-    """One sentence on the quotations of a book and how they stand to their sources."""
-    needed = book.matches.values()
-    if not needed:
-        return "Made with citepress; the text quotes no source."
-    counts = Counter(match.outcome for match in needed)
-    parts = [f"{counts[outcome]} {words}" for outcome, words in OUTCOMES if counts[outcome]]
-    if len(needed) == 1:
-        return f"Checked by citepress: 1 quotation, {parts[0].removeprefix('1 ')}."
-    if len(parts) == 1:
-        parts = [f"all {parts[0].partition(' ')[2]}"]
-    return f"Checked by citepress: {len(needed)} quotations, {', '.join(parts)}."
+def checked_line(book: Book, labels: Labels) -> str:
+    """One sentence on the quotations of a book and how they stand to their sources, in the book's language."""
+    counts = Counter(match.outcome for match in book.matches.values())
+    if not counts:
+        return f"{labels.unchecked}."
+    parts = [f"{labels.outcomes[outcome]}: {counts[outcome]}" for outcome in labels.outcomes if counts[outcome]]
+    return f"{labels.checked}: {counts.total()} ({'; '.join(parts)})."

@@ -24,6 +24,7 @@ LANDMARKS = {
     "contents": "toc",
     "chapter": "bodymatter",
     "bibliography": "bibliography",
+    "index": "index",
 }
 
 
@@ -38,7 +39,7 @@ class Entry:
 
 def contents(pages: Sequence[Page]) -> list[Entry]:
     """The contents of a book: its chapters, and the sections in them."""
-    return [_chapter(page) for page in pages if page.part in ("chapter", "bibliography")]
+    return [_chapter(page) for page in pages if page.part in ("chapter", "bibliography", "index")]
 
 
 def _chapter(page: Page) -> Entry:

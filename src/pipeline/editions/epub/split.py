@@ -27,7 +27,7 @@ ADDRESS = re.compile(
 )
 IDS = strings("descendant-or-self::*/@id")
 POINTS = re.compile(r"[.,;:!?)\]”’»]+")
-RESERVED = frozenset({"text/cover.xhtml", "text/title-page.xhtml", "text/imprint.xhtml"})
+RESERVED = frozenset({"text/cover.xhtml", "text/title-page.xhtml", "text/imprint.xhtml", "text/index.xhtml"})
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Page:
     name: str
     title: str
     root: Element
-    part: str  # cover, title-page, imprint, contents, chapter, bibliography
+    part: str  # cover, title-page, imprint, contents, chapter, bibliography, index
     linear: bool = True
 
     @property
@@ -78,6 +78,7 @@ class Making:
     draft: bool
     printed: Sequence[PageStart] = ()
     drop_caps: bool = False
+    settle: Callable[[Element, str, Mapping[str, str]], None] = lambda element, name, home: None  # told of every text
 
 
 def pages(making: Making) -> list[Page]:
@@ -104,6 +105,7 @@ def _page(chapter: Chapter, element: Element, name: str, home: Mapping[str, str]
     found = notes.section(element, making.tree, making.labels)
     if found is not None:
         element.append(found)
+    making.settle(element, name, home)
     for link in list(element.iter("{*}a")):
         lead(link, name, home, making.tell)
     for epigraph in [e for e in element.iter("blockquote", "div") if has_class(e, "epigraph")]:
