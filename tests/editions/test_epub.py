@@ -431,9 +431,12 @@ def test_pictures_larger_than_the_shops_take_are_made_smaller(tmp_path: Path, su
     large = tmp_path / f"large.{suffix}"
     Image.new(mode, (3000, 1500), 7).save(large)
     tree = essay(tmp_path, f'<p><img src="{large.name}" alt="Large"/></p>', images={large.name: large})
-    data = opened(tmp_path, tree).zip.read(f"EPUB/images/{large.name}")
+    edition = make(tmp_path, tree)
+    data = Opened(edition.path.read_bytes()).zip.read(f"EPUB/images/{large.name}")
     with Image.open(io.BytesIO(data)) as picture:
         assert picture.size == (2828, 1414)
+    told = f"the picture {large.name} is larger than the shops take; in the e-book it has 2828 × 1414 pixels"
+    assert [(problem.kind, problem.message) for problem in edition.problems] == [("made-smaller", told)]
 
 
 def test_a_damaged_picture_is_told_and_its_words_stand_in(tmp_path: Path) -> None:

@@ -87,6 +87,7 @@ def test_everything_left_out_is_told(built: Built) -> None:
     for words in (
         "raw HTML: <script> is left out", "raw HTML: <iframe> is left out", "https://example.org/far.png is not in the",
         "gone.png was not found", "plan.svg is shown without what an e-book may not hold: onload, script, a link",
+        "raw HTML: a drawing names https://example.org/y.png; nothing is fetched",
     ):  # fmt: skip
         assert words in said, said
 

@@ -29,6 +29,7 @@ from pipeline.editions.normalise import (
     text_of,
 )
 from pipeline.editions.pictures import find_pictures
+from pipeline.editions.select import elements
 from pipeline.editions.tree import Chapter, Element, Tree
 from pipeline.model import JSON, Book, Heading, Problem, Span
 
@@ -40,6 +41,7 @@ PREFACES = {
 TO_HTML = (
     "--from=json", "--to=html5", "--section-divs", "--mathml", "--wrap=none", "--no-highlight", "--sandbox",
 )  # fmt: skip
+FETCHED = elements("descendant::*[local-name()='svg']//*[@*[local-name()='href' or name()='xlink:href']]")
 TOLD = (
     "script", "applet", "audio", "button", "canvas", "embed", "form", "iframe", "object", "select", "textarea", "video",
 )  # fmt: skip
@@ -99,13 +101,23 @@ def from_cited(book: Book, assembly: Assembly, cited: JSON) -> Tree:
 def _left_out(body: Element, book: Book) -> Iterator[Problem]:
     """What raw HTML would run, load or ask for, and no edition holds."""
     for element in body.iter(*TOLD):
-        at = next((a.get("data-at") for a in (element, *element.iterancestors()) if a.get("data-at")), None) or "0:1"
-        number, line = map(int, at.split(":"))
-        file = book.documents[number].file
-        start = file.offset(line)
         kept = "" if tag(element) in SILENT else "; its words, if it has any, are kept"
         message = f"raw HTML: <{tag(element)}> is left out of the editions{kept}"
-        yield Problem("layout", message, Span(file.path, start, start + len(file.line(line))), "write it in Markdown")
+        yield Problem("layout", message, _line(element, book), "write it in Markdown")
+    for element in FETCHED(body):
+        name = next(str(v) for k, v in element.attrib.items() if str(k).endswith("href"))
+        if not name.strip().lower().startswith(("#", "data:image/")):
+            message = f"raw HTML: a drawing names {name}; nothing is fetched, and it goes without"
+            yield Problem("layout", message, _line(element, book), "draw it in a file of its own, with all it shows")
+
+
+def _line(element: Element, book: Book) -> Span:
+    """The line of the block that an element stands in."""
+    at = next((a.get("data-at") for a in (element, *element.iterancestors()) if a.get("data-at")), None) or "0:1"
+    number, line = map(int, at.split(":"))
+    file = book.documents[number].file
+    start = file.offset(line)
+    return Span(file.path, start, start + len(file.line(line)))
 
 
 def _warnings(said: Sequence[str], book: Book) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ CLAIMED = {
     "broken-entry": "B506",
     "layout": "P804",
     "line-by-line": "P804",
+    "made-smaller": "P804",
     "missing-image": "P805",
     "remote-image": "P806",
     "set-for-press": "P807",
@@ -35,6 +36,7 @@ SEVERITIES: dict[str, Severity] = {
     "unreadable-file": "error",  # a manuscript or bibliography that nothing is known of
     "refused-in-print": "error",
     "outside-root": "error",  # a bibliography or a picture that the book would lack
+    "made-smaller": "info",  # only in the e-book, and as the shops ask
     "line-by-line": "info",  # the lines are set as well as without total-fit
     "shortcode": "info",  # what Quarto fills in: a date, a title
     "unknown-setting": "warning",  # without it the book is still what the other settings say

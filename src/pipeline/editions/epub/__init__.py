@@ -6,7 +6,8 @@ the navigation, write the package, and hold the words of the finished file to th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def make(tree: Tree, book: Book, out: Path, *, draft: bool) -> Edition:
     contents = navigation.nav([*before, *text], publication, words)
     pages = [*before, contents, *text]
     data = _bind(publication, pages, pictures, front_picture, embed=book.settings.epub_fonts == "embed")
-    problems += _metadata_problems(publication, book)
+    problems += [*_made_smaller(tree, book, pictures), *_metadata_problems(publication, book)]
     lost = gate.losses(data, tree)
     if lost:
         raise _lost(tree, lost)
@@ -154,6 +155,15 @@ def _hrefs(tree: Tree) -> dict[str, str]:
 
 
 # --- what is told of the build --------------------------------------------------------------------------------------
+
+
+def _made_smaller(tree: Tree, book: Book, pictures: Pictures) -> Iterator[Problem]:
+    """The pictures that are smaller in the e-book than in the project; a press wants them as they are."""
+    roots = [*(chapter.element for chapter in tree.chapters), *tree.notes.values()]
+    shown = {image.get("src") or "": image for root in roots for image in root.iter("img")}
+    for src, size in pictures.smaller.items():
+        message = f"the picture {src} is larger than the shops take; in the e-book it has {size}"
+        yield replace(_problem(book, tree.place(shown[src]), message), kind="made-smaller")
 
 
 def _metadata_problems(publication: Publication, book: Book) -> list[Problem]:

@@ -39,12 +39,14 @@ class Picture:
 class Pictures:
     """The pictures by the ``src`` that the tree names them with; ``refused`` says why for those left out.
 
-    ``changed`` says what had to be taken out of a drawing before it could be shown.
+    ``changed`` says what had to be taken out of a drawing before it could be shown, ``smaller`` how large a picture is
+    that was too large for the shops.
     """
 
     by_src: Mapping[str, Picture]
     refused: Mapping[str, str]
     changed: Mapping[str, str]
+    smaller: Mapping[str, str]
 
 
 def collect(images: Mapping[str, Path]) -> Pictures:
@@ -53,6 +55,7 @@ def collect(images: Mapping[str, Path]) -> Pictures:
     by_path: dict[Path, Picture] = {}
     refused: dict[str, str] = {}
     changed: dict[str, str] = {}
+    smaller: dict[str, str] = {}
     taken = {f"images/cover.{suffix}" for suffix in ("png", "jpg", "gif", "webp", "svg")}
     for src, path in sorted(images.items()):
         if path not in by_path:
@@ -61,13 +64,23 @@ def collect(images: Mapping[str, Path]) -> Pictures:
             except (OSError, ValueError) as error:
                 refused[src] = str(error)
                 continue
+            if media_type != "image/svg+xml" and len(data) != path.stat().st_size:
+                smaller[src] = _size(data)
             if without:
                 changed[src] = ", ".join(without[:5]) + (" …" if len(without) > 5 else "")
             by_path[path] = Picture(
                 free_name(f"images/{plain_name(path.stem, 'image')}", suffix, taken), media_type, data
             )
         by_src[src] = by_path[path]
-    return Pictures(by_src, refused, changed)
+    return Pictures(by_src, refused, changed, smaller)
+
+
+def _size(data: bytes) -> str:
+    """A picture's width and height, in words."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as picture:
+        return f"{picture.width} × {picture.height} pixels"
 
 
 def read(path: Path) -> tuple[bytes, str, str, list[str]]:
