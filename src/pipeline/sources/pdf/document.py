@@ -21,6 +21,7 @@ from pipeline.sources.pdf.heads import edges, heads
 from pipeline.sources.pdf.heads import folios as found_folios
 from pipeline.sources.pdf.lines import Line, lines_of
 from pipeline.sources.pdf.notes import Foot, parted
+from pipeline.sources.pdf.vertical import is_vertical, turned
 from pipeline.sources.pdf.weaving import Weaver
 from pipeline.sources.stored import Stored, refused
 
@@ -80,11 +81,14 @@ def _sheet(document: pdfium.FPDF_DOCUMENT, number: int) -> Sheet:
     page = Page(document, number)
     try:
         seen = page.sheet()
-        letters = sum(len(word.text) for word in seen.words) + sum(len(w.text) for turned in seen.aside for w in turned)
+        letters = sum(len(word.text) for word in seen.words) + sum(len(w.text) for other in seen.aside for w in other)
         lacks = seen.garbled or seen.crowded or (letters < FEW and page.pictured() and page.inked())
         words = () if seen.garbled else seen.words
-        aside = [lines_of(turned) for turned in seen.aside]
-        return Sheet(lines_of(words), aside, page.box.top, page.box.bottom, lacks, letters)
+        aside = [lines_of(other) for other in seen.aside]
+        box = page.box
+        if is_vertical(words):
+            return Sheet(lines_of(turned(words, box.top)), aside, box.right, box.left, lacks, letters)
+        return Sheet(lines_of(words), aside, box.top, box.bottom, lacks, letters)
     finally:
         page.close()
 
@@ -117,9 +121,9 @@ def _together(sheets: Sequence[Sheet], given: Sequence[str | None]) -> Stored:
         blocks = in_order([line for line in sheet.lines if id(line) not in gone[number]])
         text, aside = parted(blocks, usual, foot)
         weaver.page(names[number], text)
-        turned = [block.lines for lines in sheet.aside for block in in_order(lines)]
-        if aside or turned:
-            behind.append((number, [*aside, *turned]))
+        along = [block.lines for lines in sheet.aside for block in in_order(lines)]
+        if aside or along:
+            behind.append((number, [*aside, *along]))
     for number, parts in behind:
         weaver.page(names[number], parts)
     made = weaver.woven()
