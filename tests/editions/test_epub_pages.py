@@ -233,3 +233,17 @@ def test_an_e_book_in_another_style_has_the_pages_of_the_same_pdf(tmp_path: Path
         words = " ".join("".join(mark.xpath("following::text()")[:3]).split()[:2]).rstrip(".")
         sheet = paper[list(built.editions["pdf"].labels).index(mark.get("aria-label"))]
         assert words and 0 <= sheet.find(words) < 90, f"page {mark.get('aria-label')} does not begin with {words}"
+
+
+@pytest.mark.parametrize("where", ["chapter", "book"])
+def test_notes_at_the_end_of_the_printed_book_cost_the_e_book_no_page(tmp_path: Path, where: str) -> None:
+    words = "Words of a paragraph that goes on until pages are filled with it. " * 12
+    text = "\n\n".join(f"{words}^[Note {number}.]" for number in range(6))
+    (tmp_path / "essay.md").write_text(f"---\ntitle: Notes\n---\n\n{text}\n", encoding="utf-8")
+    book = run.load(tmp_path / "essay.md", {"citepress.print.notes": where})
+    assert book.settings.look.notes == where
+    built = run.build(book, ["epub"], tmp_path / "out")
+    nav = Opened(built.editions["epub"].path.read_bytes()).xml("nav.xhtml")
+    pages = [a.text for a in nav.iter(f"{XHTML}a") if "#page-" in a.get("href", "")]
+    assert len(pages) >= 2 and pages == [str(number) for number in range(1, len(pages) + 1)]
+    assert [f for f in built.report.findings if f.severity != "info"] == []
