@@ -203,7 +203,8 @@ def test_an_essay_has_contents_and_numbers_where_pandocs_keys_ask_for_them(tmp_p
     assert edition.verified and not edition.problems
     assert "On Rights Abstract In few words. 1 First Words of the first. 1.1 A part Of it. 2 Second" in texts[-1]
     plain = essay(tmp_path / "plain", LONG, head="title: On Rights\nlang: de\nabstract: In few words.\n")
-    [text] = page_texts(plain.pdf(tmp_path / "plain.pdf").path)[2:]
+    _, imprint, text = page_texts(plain.pdf(tmp_path / "plain.pdf").path)
+    assert "Zitate und Nachweise geprüft mit citepress" in imprint
     assert text.startswith("On Rights Zusammenfassung In few words. First Words")
 
 

@@ -30,7 +30,14 @@ BLOCKS = {
 LEANING, CAPITALS = 2.2, 1.75  # letters of a running head to an em of the measure, in italics and in small capitals
 LONG_TITLE = 60  # letters from which a title is set smaller
 TABLE = 0.94  # of the text's size
-CHECKED = "Quotations and references checked with citepress"
+COLOPHON = {  # how the book was set, and that it was checked
+    "en": ("Set in {face}, {size} points", "Quotations and references checked with citepress"),
+    "de": ("Gesetzt aus der {face}, {size} Punkt", "Zitate und Nachweise geprüft mit citepress"),
+    "fr": ("Composé en {face}, corps {size}", "Citations et références vérifiées avec citepress"),
+    "es": ("Compuesto en {face}, cuerpo {size}", "Citas y referencias comprobadas con citepress"),
+    "it": ("Composto in {face}, corpo {size}", "Citazioni e riferimenti verificati con citepress"),
+    "ru": ("Гарнитура {face}, кегль {size}", "Цитаты и ссылки проверены программой citepress"),
+}
 
 
 @dataclass(frozen=True)
@@ -173,7 +180,8 @@ def _line(parent: Element, name: str, text: str) -> None:
 
 def _imprint(tree: Tree, design: Design) -> Element:
     """What the law and the trade want on the back of the title page."""
-    page = etree.Element("section", {"class": "front imprint", "lang": "en", XML_LANG: "en"})
+    own = tree.lang[:2].lower() in COLOPHON
+    page = etree.Element("section", {"class": "front imprint", **({} if own else {"lang": "en", XML_LANG: "en"})})
     box = etree.SubElement(etree.SubElement(page, "div", {"class": "full"}), "div")
     for line in imprint_lines(tree, design):
         _line(box, "line", line)
@@ -187,14 +195,16 @@ def imprint_lines(tree: Tree, design: Design) -> list[str]:
     holder = ", ".join(tree.authors)
     rights = about.get("rights") or about.get("copyright") or (f"© {year} {holder}" if year and holder else "")
     isbn = str(about.get("isbn") or "").removeprefix("urn:isbn:")
-    size = f"{design.size:g}/{design.leading:g}"
+    lang = tree.lang[:2].lower() if tree.lang[:2].lower() in COLOPHON else "en"
+    size = f"{design.size:g}/{design.leading:g}".replace(".", "." if lang == "en" else ",")
+    set_in, checked = COLOPHON[lang]
     lines = [
         str(about.get("edition") or ""),
         str(rights),
         str(about.get("publisher") or ""),
         f"ISBN {isbn}" if isbn else "",
-        f"Set in {FAMILY}, {size} points",
-        CHECKED,
+        set_in.format(face=FAMILY, size=size),
+        checked,
     ]
     return [line for line in lines if line]
 
