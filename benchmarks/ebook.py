@@ -7,6 +7,7 @@ from these; the start of Python and the imports are part of what it takes.
 
 from __future__ import annotations
 
+import gc
 import json
 import pickle
 import sys
@@ -53,6 +54,7 @@ def main() -> None:
     from pipeline.editions import epub
     from pipeline.editions.grow import from_cited
 
+    gc.set_threshold(500_000, 20, 100)  # as the command has it
     folder = Path(sys.argv[1])
     kept, assembly = pickle.loads((folder / "cited.pickle").read_bytes())
     cited = json.loads((folder / "cited.json").read_text("utf-8"))
