@@ -256,3 +256,38 @@ def test_over_the_notes_of_a_book_stands_the_page_that_they_belong_to(tmp_path: 
     heads = [found[1] for text in texts if (found := re.search(r"Anmerkungen, S\. (\d+) \d+$", text))]
     assert heads == ["1", "2", "3"]
     assert "Anmerkungen, S." not in next(text for text in texts if text.startswith("Anmerkungen One"))
+
+
+def test_of_quartos_conditional_content_what_is_for_print_is_in_every_edition(tmp_path: Path) -> None:
+    text = """
+::: {.content-visible when-format="pdf"}
+For the page.
+:::
+
+::: {.content-visible when-format="html"}
+For the screen "man has no property in man" [@paine1791, p. 9].^[Its note.]
+
+::: {.content-visible when-format="pdf"}
+Within.
+:::
+:::
+
+::: {.content-hidden when-format="epub"}
+Not for readers.
+:::
+
+::: {.content-hidden unless-format="html"}
+Nor this.
+:::
+
+A [word]{.content-visible when-format="html:js"}[sign]{.content-visible unless-format="html"}.^[The note.]
+
+::: {.content-visible when-profile="long"}
+As it is written.
+:::
+"""
+    grown = essay(tmp_path, text, head="title: On Rights")
+    edition = grown.pdf(tmp_path / "made.pdf")
+    assert edition.verified and not edition.problems and not grown.tree.problems
+    said = "On Rights For the page. Not for readers. A sign. 1 As it is written. 1. The note."
+    assert page_texts(edition.path)[2].removesuffix(" 1") == said

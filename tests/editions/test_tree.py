@@ -243,3 +243,12 @@ def test_what_pandoc_warns_of_is_a_finding(tmp_path: Path) -> None:
     grown = essay(tmp_path, r"A formula: $\foo\bar$ that is none.")
     messages = [problem.message for problem in grown.tree.problems]
     assert len(messages) == 1 and messages[0].startswith(r"pandoc says: could not convert TeX math \foo")
+
+
+def test_raw_latex_that_has_words_is_named(tmp_path: Path) -> None:
+    text = "One \\textsc{small} word, \\noindent\\vspace{2em} and \\emph{this}.\n\n\\newpage\n\n\\footnote[1]{A note.}"
+    grown = essay(tmp_path, text)
+    [problem] = [problem for problem in grown.tree.problems if "LaTeX" in problem.message]
+    said = r"raw LaTeX: \textsc{small} is left out of the editions, with its words, and so are 2 more in this file"
+    assert (problem.message, problem.span and problem.span.start) == (said, 30)
+    assert not [p for p in essay(tmp_path, r"A \noindent word\label{one}.").tree.problems if "LaTeX" in p.message]

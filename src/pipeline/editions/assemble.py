@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from pipeline.crossrefs import is_crossref
+from pipeline.editions.conditions import leave_out
 from pipeline.editions.places import Marks, mark_places
 from pipeline.inlines import elements
 from pipeline.model import JSON, Book, Document
@@ -101,6 +102,7 @@ def _blocks(book: Book, number: int, marks: Marks, before: Sequence[int]) -> lis
     blocks: list[JSON] = copy.deepcopy(document.ast["blocks"])
     _shift_note_numbers(blocks, before[number])
     mark_places(blocks, document, number, marks)
+    leave_out(blocks)
     _leave_crossrefs(blocks)
     _title_callouts(blocks)
     if document.includes:

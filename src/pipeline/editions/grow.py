@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline import tools
+from pipeline import inlines, tools
 from pipeline.editions import lostwords
 from pipeline.editions.assemble import Assembly, assemble, plain_markdown
 from pipeline.editions.condense import condense
@@ -41,6 +41,10 @@ PREFACES = {
 TO_HTML = (
     "--from=json", "--to=html5", "--section-divs", "--mathml", "--wrap=none", "--no-highlight", "--sandbox",
 )  # fmt: skip
+LATEX_WORDS = re.compile(  # commands that print their argument
+    r"\\(?:text(?:sc|it|bf|sf|tt|rm|up|md|sl|normal|superscript)|emph|underline|footnote|caption|chapter\*?"
+    r"|(?:sub)*section\*?)\s*(?:\[[^\]]*\])?\{[^{}]*[^\W\d_][^{}]*\}"
+)
 FETCHED = elements("descendant::*[local-name()='svg']//*[@*[local-name()='href' or name()='xlink:href']]")
 TOLD = (
     "script", "applet", "audio", "button", "canvas", "embed", "form", "iframe", "object", "select", "textarea", "video",
@@ -59,7 +63,7 @@ def from_cited(book: Book, assembly: Assembly, cited: JSON) -> Tree:
     said: list[str] = []
     body = parse(tools.pandoc(TO_HTML, json.dumps(document).encode(), said=said).decode())
     files = [document.file.path for document in book.documents]
-    left_out = [*_left_out(body, book), *_warnings(said, book)]
+    left_out = [*_left_out(body, book), *_raw_latex(book), *_warnings(said, book)]
     notes = _take_notes(body)
     for note in notes.values():
         body.append(note)  # so that each step reaches the notes too
@@ -118,6 +122,19 @@ def _line(element: Element, book: Book) -> Span:
     file = book.documents[number].file
     start = file.offset(line)
     return Span(file.path, start, start + len(file.line(line)))
+
+
+def _raw_latex(book: Book) -> Iterator[Problem]:
+    """Raw LaTeX that has words, which no edition holds: the first of a file, with the number of the others."""
+    for document in book.documents:
+        raw = (e["c"][1] for e in inlines.elements(document.ast["blocks"]) if e["t"] in ("RawInline", "RawBlock"))
+        found = [match[0] for text in raw for match in LATEX_WORDS.finditer(text)]
+        if found:
+            start = max(document.file.text.find(found[0]), 0)
+            more = f", and so are {len(found) - 1} more in this file" if len(found) > 1 else ""
+            message = f"raw LaTeX: {found[0]} is left out of the editions, with its words{more}"
+            help_ = "write it in Markdown: [words]{.smallcaps}, *words*, ^[a note]"
+            yield Problem("layout", message, Span(document.file.path, start, start + len(found[0])), help_)
 
 
 def _warnings(said: Sequence[str], book: Book) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.crossrefs import is_crossref
 from pipeline.editions.assemble import INCLUDED
+from pipeline.editions.conditions import is_shown
 from pipeline.editions.words import BLOCKS, EDGE
 from pipeline.inlines import MARKS, OBJECT
 from pipeline.model import JSON, Document
@@ -115,7 +116,7 @@ class Reader:
             return (OBJECT,)
         if kind in ("RawInline", "RawBlock"):
             return (self._raw(*value),)
-        return SHOWN[kind](value) if kind in SHOWN else ()
+        return SHOWN[kind](value) if kind in SHOWN and is_shown(node) else ()
 
     def _raw(self, form: str, text: str) -> str:
         """The words of raw HTML, which may be half an element. Of other raw text only formulas are shown."""
