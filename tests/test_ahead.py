@@ -36,6 +36,7 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
 def _read(root: Path, monkeypatch: pytest.MonkeyPatch, many: int) -> Book:
     monkeypatch.setattr(ahead, "MANY", many)
+    monkeypatch.setattr(ahead, "CORES", 1)
     return run.load(root / "essay.md", {})
 
 

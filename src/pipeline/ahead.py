@@ -21,6 +21,7 @@ from pipeline.model import JSON, Hole
 
 PROGRAM = "pipeline.ahead"
 MANY = 300  # works below which another process costs more than it saves
+CORES = 3  # processors below which those who read the manuscript have them all
 SECONDS = 0.1  # for each work, beside what any question has
 
 
@@ -29,7 +30,7 @@ class Clerk:
 
     def __init__(self) -> None:
         self._helper: crew.Helper | None = None
-        self._alone = tools.cores() < 2
+        self._alone = tools.cores() < CORES
 
     def items(self, sources: Sequence[bibliography.Source], lang: str) -> list[JSON]:
         """The CSL items of entries."""
