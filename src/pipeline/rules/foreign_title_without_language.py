@@ -24,65 +24,35 @@ Say the language: `langid = {german}`. `--unsafe-fixes` does so; look at what it
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.model import Book, Edit, Entry, Finding, Fix, Severity
-from pipeline.rules import fields
+from pipeline.rules import fields, tongues
 
 NAME = "foreign-title-without-language"
 CODE = "B510"
 SEVERITY: Severity = "warning"
 NAMED = ("langid", "hyphenation", "language")
 TITLES = {"title": "title", "booktitle": "container-title"}  # fields, and what the style is handed of them
-WORD = re.compile(r"[^\W\d_]+")
 TAG = re.compile(r"<[^>]*>")
-# Small words that English has not; what several languages share counts for each of them.
-SMALL = {
-    "german": "der das und des dem den ein eine einer eines im zur zum von für über mit aus bei nach zwischen ist",
-    "french": "le les des du et une au aux dans sur avec entre chez ou ses leur leurs la de un en par pour",
-    "spanish": "el los las del y una con entre sobre hacia desde sus la de un en al por para",
-    "italian": "il gli della delle dei del degli nel nella nei di e dal dalla alla fra tra una la un per con sul",
-    "portuguese": "o os as do da dos das em no na nos nas um uma e com por para sobre entre pelo pela ao de que",
-    "dutch": "het een van de voor en op met tussen naar uit bij aan zijn",
-    "latin": "et ad ex de liber libri libro contra adversus sive seu cum quae vita opera omnia",
-}
-WORDS = {name: frozenset(words.split()) for name, words in SMALL.items()}
-SMALL_ENGLISH = (
-    "the of and a an for to with on from by at is how what why when who its their his her or not as be are into under"
-    " between against after before toward towards about through"
-)
-ENGLISH = frozenset(SMALL_ENGLISH.split())
-SHARED = frozenset(word for word, lists in Counter(w for ws in WORDS.values() for w in ws).items() if lists > 1)
 
 
 def check(book: Book) -> Iterator[Finding]:
     """Titles in another language whose entries name none."""
-    if not book.settings.lang.lower().startswith("en"):
-        return
+    if not book.settings.lang.lower().startswith("en") or tongues.unsaid(book):
+        return  # language-not-said speaks of a text that is not English itself
     for entry in book.bibliography.entries.values():
         if entry.key not in book.bibliography.items or any(entry.value(name).strip(" {}") for name in NAMED):
             continue
         for name, variable in TITLES.items():
             title = TAG.sub("", str(book.bibliography.items[entry.key].get(variable, "")))
-            if entry.value(name) and (found := language(title)):
+            if entry.value(name) and (found := tongues.of_title(title)):
                 yield _finding(book, entry, name, title, found)
                 break
 
 
-def language(title: str) -> str:
-    """The babel name of the language a title is in; "" for English, and where too little tells."""
-    words = [word.lower() for word in WORD.findall(title)]
-    if ENGLISH.intersection(words):
-        return ""
-    told = {name: [word for word in words if word in small] for name, small in WORDS.items()}
-    best, second = sorted(told, key=lambda name: -len(told[name]))[:2]
-    alone = any(word not in SHARED for word in told[best])
-    return best if alone and len(told[best]) >= 2 and len(told[best]) > len(told[second]) else ""
-
-
 def _finding(book: Book, entry: Entry, name: str, printed: str, found: str) -> Finding:
-    written = [word for word in WORD.findall(entry.value(name)) if word[0].isupper()]
+    written = [word for word in tongues.WORD.findall(entry.value(name)) if word[0].isupper()]
     lost = any(word not in printed and word.lower() in printed for word in written)
     return Finding(
         f"the {name} of {entry.key} seems to be {found.capitalize()}, and is printed as English ones are",
