@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 from pipeline.model import Book, Document
 
@@ -28,6 +29,8 @@ ENGLISH = frozenset(SMALL_ENGLISH.split())
 SHARED = frozenset(word for word, lists in Counter(w for ws in WORDS.values() for w in ws).items() if lists > 1)
 TAGS = {"german": "de", "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt", "dutch": "nl"}
 ENOUGH, DENSE = 100, 0.12  # words of a text that tells its language, and how many of them are small ones
+
+SAMPLE = 500  # paragraphs
 
 
 def of_title(title: str) -> str:
@@ -58,4 +61,5 @@ def silent(book: Book) -> list[Document]:
 
 def unsaid(book: Book) -> str:
     """The babel name of the language that such files are plainly in; "" for English."""
-    return of_text(block.text for d in silent(book) for block in d.blocks if block.kind in ("paragraph", "plain"))
+    blocks = (block for document in silent(book) for block in document.blocks if block.kind in ("paragraph", "plain"))
+    return of_text(block.text for block in islice(blocks, SAMPLE))
