@@ -126,7 +126,7 @@ def test_of_files_that_include_files_every_word_is_kept(tmp_path: Path) -> None:
 
 
 def test_what_stands_behind_a_div_that_begins_with_a_heading_is_kept(tmp_path: Path) -> None:
-    div = "::: {.content-hidden}\n# Epigraph {.unnumbered}\n:::\n\n"
+    div = "::: {.aside}\n# Epigraph {.unnumbered}\n:::\n\n"
     grown = grow(tmp_path, {"01.md": f"{div}Words behind it.\n\n<b>raw</b> words\n", "02.md": "# Two\n\nMore.\n"})
     assert [p.message for p in grown.tree.problems if p.kind == "lost-words"] == []
     assert ["Words behind it." in grown.markup(at) for at in range(3)] == [False, True, False]
