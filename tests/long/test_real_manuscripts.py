@@ -36,11 +36,11 @@ def manuscript(request: pytest.FixtureRequest, shared: Path, tmp_path: Path) -> 
     return tmp_path / request.param
 
 
-def words(text: str) -> Counter[str]:
-    """The words of a text, whole: without hyphens, at line ends or elsewhere, and whatever the case."""
+def words(text: str) -> list[str]:
+    """The words of a text, in order and whole: without hyphens, at line ends or elsewhere, and whatever the case."""
     text = unicodedata.normalize("NFKC", text.replace("\u00ad", ""))
     text = re.sub(r"(?<=\w)[-\u2010\u2011]\s*(?=\w)", "", text)
-    return Counter(re.findall(r"\w+", text.casefold()))
+    return re.findall(r"\w+", text.casefold())
 
 
 def words_of_page(path: Path) -> Counter[str]:
@@ -53,22 +53,39 @@ def words_of_page(path: Path) -> Counter[str]:
     for element in body.iter():
         if element.tag not in {"a", "b", "code", "del", "em", "i", "q", "s", "span", "strong", "sub", "sup", "u"}:
             element.text, element.tail = f" {element.text or ''}", f" {element.tail or ''}"
-    return words(body.text_content())
+    return Counter(words(body.text_content()))
 
 
 def lost_words(page: Counter[str], pdf: str) -> list[str]:
-    """The words of the page that the PDF's text does not have, whole or divided over two pages."""
-    found = words(pdf)
+    """The words of the page that the PDF's text does not have, whole or in the parts that line ends make of them.
+
+    A part must be one too many on the pages, end a line or begin one, and serves once.
+    """
+    found = Counter(words(pdf))
     spare = found - page
-    divided = {beginning.replace("-", "").casefold() for beginning in re.findall(r"(\w[\w-]*)[-\u2010]\n", pdf)}
+    lines = [words(line) for line in pdf.splitlines() if line.strip()]
+    edges = {part for line in lines for part in (*line[:1], *line[-1:])}
+    for beginning in re.findall(r"(\w[\w-]*)[-\u2010]\n", pdf):
+        edges.add(beginning.replace("-", "").casefold())
     lost = []
     for word in (page - found).elements():
-        rest = next((word[at:] for at in range(1, len(word)) if word[:at] in divided and spare[word[at:]] > 0), None)
-        if rest is None:
+        parts = _parts(word, spare, edges)
+        if not parts:
             lost.append(word)
-        else:
-            spare[rest] -= 1
+        spare.subtract(part for part in parts if spare[part])
     return lost
+
+
+def _parts(word: str, spare: Counter[str], edges: set[str]) -> list[str]:
+    """A word as the parts that stand on the pages: all but the first of them one too many there."""
+    waiting: list[list[str]] = [[word[:at]] for at in range(1, len(word)) if word[:at] in edges]
+    while waiting:
+        parts = waiting.pop()
+        rest = word[len("".join(parts)) :]
+        if spare[rest] > 0 and rest in edges:
+            return [*parts, rest]
+        waiting += [[*parts, rest[:at]] for at in range(1, len(rest)) if spare[rest[:at]] > 0 and rest[:at] in edges]
+    return []
 
 
 @pytest.mark.parametrize("manuscript", NAMES, indirect=True)
