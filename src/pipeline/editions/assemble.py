@@ -48,7 +48,7 @@ class Assembly:
 
 def assemble(book: Book) -> Assembly:
     """One pandoc document of all the files, in reading order."""
-    chapters = [document for document in book.documents if not document.part_of]
+    chapters = whole_files(book)
     kind: Literal["essay", "book"] = "book" if len(chapters) > 1 or _has_chapters(book, chapters[0]) else "essay"
     marks = Marks()
     before = list(accumulate(map(_notes, book.documents), initial=0))
@@ -67,6 +67,11 @@ def assemble(book: Book) -> Assembly:
     return Assembly(ast, kind, book_title(book), marks.quotations, ahead)
 
 
+def whole_files(book: Book) -> list[Document]:
+    """The manuscript's files but for those that others take in: a book's chapters, or its only file."""
+    return [document for document in book.documents if not document.part_of]
+
+
 def _has_chapters(book: Book, document: Document) -> bool:
     """Whether the only file of a manuscript is a whole book: its metadata says so in pandoc's or LaTeX's words."""
     said = book.settings.metadata
@@ -81,7 +86,7 @@ def book_title(book: Book) -> str:
     In the front matter of a book's second file or a later one, a title is that chapter's alone.
     """
     title = book.settings.metadata.get("title")
-    chapters = [document for document in book.documents if not document.part_of]
+    chapters = whole_files(book)
     later = [document.metadata.get("title") for document in chapters[1:]]
     if title and title not in later:
         return plain_markdown(str(title))
@@ -138,7 +143,7 @@ def _part(
     """One chapter's blocks, beginning with a heading of level 1: its own, or one that goes into *ahead* as well."""
     document = book.documents[number]
     blocks = _blocks(book, number, marks, before)
-    alone = number == 0 and kind == "book" and not any(d for d in book.documents[1:] if not d.part_of)
+    alone = kind == "book" and len(whole_files(book)) == 1
     title = None if alone else _title_inlines(book, document, kind)
     levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
     first = bool(blocks) and blocks[0]["t"] == "Header"

@@ -25,6 +25,7 @@ from pipeline.editions.normalise import (
     normalise,
     parse,
     remove,
+    remove_class,
     tag,
     text_of,
 )
@@ -285,7 +286,7 @@ def _mark_front_matter(chapters: Sequence[Chapter]) -> None:
         if before and named:
             add_class(chapter.element, FRONT)
         elif FRONT in classes(chapter.element):
-            chapter.element.set("class", " ".join(n for n in classes(chapter.element) if n != FRONT))
+            remove_class(chapter.element, FRONT)
 
 
 def headings(tree: Tree) -> list[Heading]:

@@ -28,12 +28,7 @@ from pipeline.model import Book, Edition, PageStart, Printed, Problem, Settings,
 FILE, PAGES = "print", "print-pages"  # an edition with its file; the beginnings of its pages alone
 MAKERS = ("weasyprint", "pikepdf", "ziamath", "lxml", "pillow")  # packages; those that they stand on are asked for
 NAME = re.compile(r"[\w.-]+")
-FOUND = (
-    "images",
-    "problems",
-    "printed",
-    "said",
-)  # of a tree: what came to light in its making; pictures by their bytes
+FOUND = ("images", "problems", "printed", "said")  # what came to light in a tree's making; pictures go by their bytes
 # Settings that the check alone looks at, and where they were set.
 OF_RULES = (
     "uncited", "select", "ignore", "extend_select", "severity", "baseline", "per_file_ignores", "allow",

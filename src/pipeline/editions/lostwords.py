@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
-from pipeline.editions.assemble import Assembly
+from pipeline.editions.assemble import Assembly, whole_files
 from pipeline.editions.normalise import text_of
 from pipeline.editions.tree import Tree
 from pipeline.editions.words import CLOSES, EDGE, OPENS, SPACE
@@ -45,7 +45,7 @@ def _pieces(book: Book, assembly: Assembly, tree: Tree) -> list[Piece]:
     """What the author wrote, in reading order, without the heading that she gave to the list of works."""
     reader = Reader({document.file.path: document for document in book.documents})
     pieces: list[Piece] = []
-    for document in [document for document in book.documents if not document.part_of]:
+    for document in whole_files(book):
         pieces += (reader.piece(document, -1, nodes) for nodes in assembly.ahead.get(document.file.path, ()))
         pieces += reader.pieces(document)
     for works in [c.element for c in tree.chapters if c.is_bibliography and c.path]:

@@ -180,12 +180,20 @@ def _line(parent: Element, name: str, text: str) -> None:
 
 def _imprint(tree: Tree, design: Design) -> Element:
     """What the law and the trade want on the back of the title page."""
-    own = tree.lang[:2].lower() in COLOPHON
-    page = etree.Element("section", {"class": "front imprint", **({} if own else {"lang": "en", XML_LANG: "en"})})
+    page = etree.Element("section", {"class": "front imprint"})
+    if (lang := _colophon_language(tree)) != tree.lang[:2].lower():
+        page.set("lang", lang)
+        page.set(XML_LANG, lang)
     box = etree.SubElement(etree.SubElement(page, "div", {"class": "full"}), "div")
     for line in imprint_lines(tree, design):
         _line(box, "line", line)
     return page
+
+
+def _colophon_language(tree: Tree) -> str:
+    """The book's language where we have its words, else English."""
+    own = tree.lang[:2].lower()
+    return own if own in COLOPHON else "en"
 
 
 def imprint_lines(tree: Tree, design: Design) -> list[str]:
@@ -195,7 +203,7 @@ def imprint_lines(tree: Tree, design: Design) -> list[str]:
     holder = ", ".join(tree.authors)
     rights = about.get("rights") or about.get("copyright") or (f"© {year} {holder}" if year and holder else "")
     isbn = str(about.get("isbn") or "").removeprefix("urn:isbn:")
-    lang = tree.lang[:2].lower() if tree.lang[:2].lower() in COLOPHON else "en"
+    lang = _colophon_language(tree)
     size = f"{design.size:g}/{design.leading:g}".replace(".", "." if lang == "en" else ",")
     set_in, checked = COLOPHON[lang]
     lines = [

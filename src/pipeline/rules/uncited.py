@@ -64,9 +64,11 @@ def level(certainty: Certainty, chosen: Severity) -> Severity:
 
 def _pointer(document: Document, quotation: Quotation) -> str:
     """What the citation just behind the words opens with, since it only points elsewhere: "cf."; "" without one."""
-    end = quotation.span.end
+    end, text = quotation.span.end, document.file.text
+    if not text[end : end + NEAR].strip():  # nothing stands so near: most often, and the citations may be many
+        return ""
     group = next((c for c in document.citations if 0 <= c.group_span.start - end < NEAR), None)
-    if group is None or document.file.text[end : group.group_span.start].strip():
+    if group is None or text[end : group.group_span.start].strip():
         return ""
     return group.prefix.strip()
 
